@@ -1,0 +1,58 @@
+package dev.kvstore;
+
+import java.io.Serial;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of every error of a store that is not a programming error.
+ *
+ * <p>The message starts with the {@linkplain #code() code}, then says what was expected, what was
+ * found and what to do next; it never holds a password or another secret. A null argument is a
+ * {@link NullPointerException} that names the parameter, a size below one an
+ * {@link IllegalArgumentException}.
+ *
+ * <table>
+ * <caption>Codes, by exception</caption>
+ * <tr><th>exception</th><th>codes</th></tr>
+ * <tr><td>{@link InvalidEntryException}</td><td>{@code UNPAIRED_SURROGATE}, {@code KEY_TOO_LONG},
+ *     {@code VALUE_TOO_LARGE}, {@code NOT_JSON} (an object that is no JSON), {@code NOT_FINITE} (NaN
+ *     or an infinity), {@code NUMBER_TOO_LONG}, {@code NESTING_TOO_DEEP}, {@code CYCLIC_VALUE}</td></tr>
+ * <tr><td>{@link MalformedDataException}</td><td>{@code MALFORMED_JSON}, {@code MALFORMED_UTF8},
+ *     {@code UNSUPPORTED_ENCODING}, {@code UNEXPECTED_STRUCTURE}, {@code DUPLICATE_COLLECTION},
+ *     {@code DUPLICATE_KEY}, {@code NESTING_TOO_DEEP}, {@code FILE_TOO_LARGE}, {@code
+ *     INVALID_TOKEN}</td></tr>
+ * <tr><td>{@link StoreOpenException}</td><td>{@code NO_SCHEME}, {@code NO_PROVIDER}, {@code
+ *     AMBIGUOUS_PROVIDER}, {@code PROVIDER_UNAVAILABLE}, {@code PROVIDER_FAILED}, {@code INVALID_URI},
+ *     {@code UNKNOWN_OPTION}, {@code INVALID_OPTION}</td></tr>
+ * <tr><td>{@link StoreIOException}</td><td>{@code NOT_FOUND}, {@code NOT_A_FILE}, {@code
+ *     ACCESS_DENIED}, {@code IO_ERROR}, {@code INTERRUPTED}, {@code ENGINE_FAILED}</td></tr>
+ * <tr><td>{@link ConflictException}</td><td>{@code CONFLICT}, {@code READ_ONLY}, {@code
+ *     NO_PERSIST_PATH}</td></tr>
+ * <tr><td>{@link StoreClosedException}</td><td>{@code CLOSED}</td></tr>
+ * <tr><td>{@link BatchException}</td><td>the code of its cause, or {@code BATCH_FAILED}</td></tr>
+ * </table>
+ */
+public class KVStoreException extends RuntimeException {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+
+  /**
+   * Makes an error with a cause.
+   *
+   * @param code the code for the lookup, in upper case with underscores
+   * @param message what was expected, what was found and what to do next, without any secret
+   * @param cause what led to this, or null
+   */
+  public KVStoreException(String code, String message, @Nullable Throwable cause) {
+    super(code + ": " + message, cause);
+    this.code = Objects.requireNonNull(code, "code");
+  }
+
+  /** The code that names this kind of error, the same in every version and language. */
+  public final String code() {
+    return code;
+  }
+}

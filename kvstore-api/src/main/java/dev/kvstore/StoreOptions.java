@@ -1,0 +1,105 @@
+package dev.kvstore;
+
+import dev.kvstore.spi.KVStoreProvider;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Options given in code when a store is opened, beside those in its URI, before which they count;
+ * immutable.
+ *
+ * <pre>{@code
+ * KVStores.open("json:data/kv.json", StoreOptions.of("mode", "read"));
+ * }</pre>
+ */
+public final class StoreOptions {
+  private static final StoreOptions NONE = new StoreOptions(Map.of());
+
+  private final Map<String, Object> values;
+
+  private StoreOptions(Map<String, Object> values) {
+    this.values = values;
+  }
+
+  /** No options. */
+  public static StoreOptions none() {
+    return NONE;
+  }
+
+  /** One option. */
+  public static StoreOptions of(String name, Object value) {
+    return NONE.with(name, value);
+  }
+
+  /**
+   * These options and one more, or with another value.
+   *
+   * @param name the option's name, without the provider's prefix
+   * @param value the value, as its text in a URI or as its own type
+   */
+  public StoreOptions with(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(values);
+    more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    return new StoreOptions(Collections.unmodifiableMap(more));
+  }
+
+  /**
+   * Reads an option; for providers.
+   *
+   * @param option the option, one of those that the provider declares
+   * @param <T> its type
+   * @return the value that was given, or the default
+   */
+  public <T> T get(StoreOption<T> option) {
+    Object value = values.get(option.name());
+    return value == null ? option.defaultValue() : option.parse(value, "the given options");
+  }
+
+  /** The names of the options that are given; their values may be secrets. */
+  @Override
+  public String toString() {
+    return values.keySet().toString();
+  }
+
+  /** These options and those of a URI, checked against what a provider knows. */
+  StoreOptions resolve(StoreUri uri, KVStoreProvider provider) {
+    Map<String, StoreOption<?>> known = new HashMap<>();
+    List<StoreOption<?>> declared = provider.options();
+    declared.forEach(option -> known.put(option.name(), option));
+    Map<String, Object> given = new LinkedHashMap<>();
+    for (StoreUri.Parameter parameter : uri.parameters(provider.optionPrefix())) {
+      if (given.put(parameter.name(), parameter.value()) != null) {
+        throw new StoreOpenException(
+            "INVALID_OPTION",
+            "the option " + parameter.name() + " of " + uri + " is given twice",
+            null);
+      }
+    }
+    given.putAll(values);
+    Map<String, Object> checked = new LinkedHashMap<>();
+    given.forEach((name, value) -> {
+      StoreOption<?> option = known.get(name);
+      if (option == null) {
+        throw unknown(name, uri, declared);
+      }
+      option.parse(value, uri);
+      checked.put(name, value);
+    });
+    return new StoreOptions(Collections.unmodifiableMap(checked));
+  }
+
+  private static StoreOpenException unknown(
+      String name, StoreUri uri, List<StoreOption<?>> declared) {
+    String list = declared.isEmpty()
+        ? "this provider has no options"
+        : "the options are\n  "
+            + declared.stream().map(Object::toString).collect(Collectors.joining("\n  "));
+    return new StoreOpenException(
+        "UNKNOWN_OPTION", "\"" + name + "\" in " + uri + " is no option; " + list, null);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.kvstore;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A store URI such as {@code json:data/kv.json?mode=read}: a scheme, which picks the provider, and
+ * an address, which is the provider's; immutable.
+ *
+ * <p>The first raw {@code ?} starts the options, {@code name=value} with {@code &} between them,
+ * percent encoded. {@link #toString()} never shows a password.
+ */
+public final class StoreUri {
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i).*(passw|pwd|passphrase|secret|token|credential|key).*");
+  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(:\\d+)?");
+
+  private final String scheme;
+  private final String address;
+
+  private StoreUri(String scheme, String address) {
+    this.scheme = scheme;
+    this.address = address;
+  }
+
+  /**
+   * Takes a store URI apart.
+   *
+   * @param uri the text
+   * @throws StoreOpenException with {@code NO_SCHEME} if it does not begin with a scheme of two
+   *     letters or more and a colon
+   */
+  public static StoreUri parse(String uri) {
+    Matcher parts = SCHEME.matcher(Objects.requireNonNull(uri, "uri"));
+    if (!parts.matches()) {
+      String shown = redact(uri);
+      throw new StoreOpenException(
+          "NO_SCHEME",
+          "a store URI begins with a scheme and a colon, but \""
+              + shown
+              + "\" does not; for a JSON file write json:"
+              + (shown.isEmpty() ? "data/kv.json" : shown)
+              + ", for a store in memory write memory:",
+          null);
+    }
+    return new StoreUri(parts.group(1).toLowerCase(Locale.ROOT), parts.group(2));
+  }
+
+  /** The scheme, in lower case. */
+  public String scheme() {
+    return scheme;
+  }
+
+  /** What follows the scheme and its colon, as it was written; it may hold a password. */
+  public String address() {
+    return address;
+  }
+
+  /**
+   * The address with its percent escapes resolved, as UTF-8.
+   *
+   * @throws StoreOpenException with {@code INVALID_URI} if an escape is malformed
+   */
+  public String decodedAddress() {
+    return decode(address);
+  }
+
+  /** The URI with every password and other secret replaced by {@code ***}. */
+  @Override
+  public String toString() {
+    return scheme + ":" + redact(address);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoreUri uri
+        && scheme.equals(uri.scheme)
+        && address.equals(uri.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(scheme, address);
+  }
+
+  /** The query's parameters whose names begin with a prefix, which is taken off, in their order. */
+  List<Parameter> parameters(String prefix) {
+    List<Parameter> found = new ArrayList<>();
+    for (String part : query()) {
+      if (part.startsWith(prefix)) {
+        int equals = part.indexOf('=');
+        String name = equals < 0 ? part : part.substring(0, equals);
+        String value = equals < 0 ? "" : part.substring(equals + 1);
+        found.add(new Parameter(decode(name.substring(prefix.length())), decode(value)));
+      }
+    }
+    return found;
+  }
+
+  /** The same URI without the parameters whose names begin with a prefix. */
+  StoreUri without(String prefix) {
+    int question = address.indexOf('?');
+    if (question < 0) {
+      return this;
+    }
+    List<String> kept = new ArrayList<>(query());
+    kept.removeIf(part -> part.startsWith(prefix));
+    String query = kept.isEmpty() ? "" : "?" + String.join("&", kept);
+    return new StoreUri(scheme, address.substring(0, question) + query);
+  }
+
+  private List<String> query() {
+    int question = address.indexOf('?');
+    return question < 0 || question == address.length() - 1
+        ? List.of()
+        : List.of(address.substring(question + 1).split("&", -1));
+  }
+
+  private String decode(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(text.length() * 3);
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      if (codePoint == '%') {
+        int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+        int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+        if (high < 0 || low < 0) {
+          throw invalid(
+              "a % must be followed by two hex digits; write the character % itself as %25");
+        }
+        bytes.put((byte) (high << 4 | low));
+        i += 3;
+      } else {
+        bytes.put(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
+        i += Character.charCount(codePoint);
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+    } catch (CharacterCodingException e) {
+      throw invalid("its percent escapes are no UTF-8; write é as %C3%A9, for instance");
+    }
+  }
+
+  private StoreOpenException invalid(String reason) {
+    return new StoreOpenException("INVALID_URI", "in " + this + ", " + reason, null);
+  }
+
+  static boolean isSecretName(String name) {
+    return SECRET_NAME.matcher(name).matches();
+  }
+
+  private static String redact(String text) {
+    int question = text.indexOf('?');
+    String place = question < 0 ? text : text.substring(0, question);
+    StringBuilder shown = new StringBuilder(redactUserInfo(place));
+    if (question >= 0) {
+      String separator = "?";
+      for (String part : text.substring(question + 1).split("&", -1)) {
+        int equals = part.indexOf('=');
+        boolean secret = equals >= 0 && isSecretName(part.substring(0, equals));
+        shown.append(separator).append(secret ? part.substring(0, equals + 1) + "***" : part);
+        separator = "&";
+      }
+    }
+    return shown.toString();
+  }
+
+  /** Hides what stands between the first colon and the @ that ends the user's part. */
+  private static String redactUserInfo(String place) {
+    int slashes = place.indexOf("//");
+    if (slashes < 0) {
+      return place;
+    }
+    int start = slashes + 2;
+    int end = place.indexOf('/', start);
+    String authority = end < 0 ? place.substring(start) : place.substring(start, end);
+    int at = start + authority.lastIndexOf('@');
+    if (at < start) {
+      // A password may hold a raw slash; then what looks like the authority is no host.
+      at = HOST_AND_PORT.matcher(authority).matches() ? -1 : place.lastIndexOf('@');
+    }
+    int colon = place.indexOf(':', start);
+    return at < 0 || colon < 0 || colon > at
+        ? place
+        : place.substring(0, colon + 1) + "***" + place.substring(at);
+  }
+
+  /** One option of a query, decoded. */
+  record Parameter(String name, String value) {}
+}

@@ -1,0 +1,567 @@
+package dev.kvstore.spi;
+
+import dev.kvstore.AsyncKVStore;
+import dev.kvstore.BatchException;
+import dev.kvstore.Capability;
+import dev.kvstore.InvalidEntryException;
+import dev.kvstore.KVStore;
+import dev.kvstore.KVStoreException;
+import dev.kvstore.Limits;
+import dev.kvstore.MalformedDataException;
+import dev.kvstore.ScanPage;
+import dev.kvstore.ScanRequest;
+import dev.kvstore.StoreClosedException;
+import dev.kvstore.StoreIOException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ground that a backend stands on: it does what every store must do alike, and leaves the
+ * engine.
+ *
+ * <p>A backend implements six methods: {@link #doPut}, {@link #doGet}, {@link #doDelete},
+ * {@link #doKeys}, {@link #doCollections} and {@link #doClose}. They are called with arguments that
+ * are checked (not null, names without unpaired surrogates and within {@link #limits()}, values
+ * captured), only while the store is open, and from many threads at once. What they throw reaches
+ * the caller as a {@link KVStoreException}. The other {@code do} methods have defaults made of
+ * these six; override one where the engine does it in fewer round trips, or as one step.
+ */
+public abstract class AbstractKVStore implements KVStore {
+  private static final int PAGE = 1_000;
+  private static final String TOKEN_MARK = "k";
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AsyncKVStore async = new OffloadingAsyncKVStore(this, this::asyncExecutor);
+
+  /** For subclasses. */
+  protected AbstractKVStore() {}
+
+  /**
+   * Puts a value in place of what was there.
+   *
+   * @param value the captured value; {@link JsonCodec#encode} gives its bytes
+   * @throws Exception if the engine fails
+   */
+  protected abstract void doPut(String key, Map<String, @Nullable Object> value, String collection)
+      throws Exception;
+
+  /**
+   * Reads a value.
+   *
+   * @return the value, as {@link JsonCodec#decode} gives it or in any map, or null if it is not
+   *     there
+   * @throws Exception if the engine fails
+   */
+  protected abstract @Nullable Map<String, @Nullable Object> doGet(String key, String collection)
+      throws Exception;
+
+  /**
+   * Deletes an entry.
+   *
+   * @return true exactly when the key was there
+   * @throws Exception if the engine fails
+   */
+  protected abstract boolean doDelete(String key, String collection) throws Exception;
+
+  /**
+   * Lists keys in an order that is the same at every call, {@link Values#NAME_ORDER} where the
+   * store offers {@link Capability#ORDERED_SCAN}. An engine with cursors of its own overrides
+   * {@link #doScan} too, and need not keep an order then.
+   *
+   * @param prefix what the keys begin with, character by character
+   * @param after the key after which to go on, which may have been deleted since; null for the
+   *     beginning
+   * @param limit how many keys at most
+   * @return the next keys; fewer than {@code limit} only at the end
+   * @throws Exception if the engine fails
+   */
+  protected abstract List<String> doKeys(
+      String prefix, @Nullable String after, int limit, String collection) throws Exception;
+
+  /**
+   * Names the collections that hold at least one entry.
+   *
+   * @throws Exception if the engine fails
+   */
+  protected abstract Collection<String> doCollections() throws Exception;
+
+  /**
+   * Gives back all that the store holds; called once. Calls that are still running may fail from
+   * here on; whatever they throw then reaches their callers as {@link StoreClosedException}.
+   *
+   * @throws Exception if the engine fails; the store is closed all the same
+   */
+  protected abstract void doClose() throws Exception;
+
+  /**
+   * Puts a batch in its order.
+   *
+   * @throws Exception if the engine fails; entries that were written stay
+   */
+  protected void doPutAll(Map<String, Map<String, @Nullable Object>> batch, String collection)
+      throws Exception {
+    for (Map.Entry<String, Map<String, @Nullable Object>> entry : batch.entrySet()) {
+      doPut(entry.getKey(), entry.getValue(), collection);
+    }
+  }
+
+  /**
+   * Reads the entries of some keys, all different.
+   *
+   * @return the entries that are there, in the order of the keys
+   * @throws Exception if the engine fails
+   */
+  protected Map<String, Map<String, @Nullable Object>> doGetAll(
+      List<String> keys, String collection) throws Exception {
+    Map<String, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
+    for (String key : keys) {
+      Map<String, @Nullable Object> value = doGet(key, collection);
+      if (value != null) {
+        found.put(key, value);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Reads all entries of a collection.
+   *
+   * @throws Exception if the engine fails
+   */
+  protected Map<String, Map<String, @Nullable Object>> doGetAll(String collection)
+      throws Exception {
+    Map<String, Map<String, @Nullable Object>> all = new LinkedHashMap<>();
+    ScanRequest request = ScanRequest.all();
+    while (true) {
+      ScanPage page = doScan(request, collection);
+      page.entries().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+      if (page.next().isEmpty()) {
+        return all;
+      }
+      request = request.after(page.next().get());
+    }
+  }
+
+  /**
+   * Deletes some entries, all different.
+   *
+   * @return how many of the keys were there
+   * @throws Exception if the engine fails
+   */
+  protected long doDeleteAll(List<String> keys, String collection) throws Exception {
+    long deleted = 0;
+    for (String key : keys) {
+      if (doDelete(key, collection)) {
+        deleted++;
+      }
+    }
+    return deleted;
+  }
+
+  /**
+   * Says whether a key is there.
+   *
+   * @throws Exception if the engine fails
+   */
+  protected boolean doContains(String key, String collection) throws Exception {
+    return doGet(key, collection) != null;
+  }
+
+  /**
+   * Counts the entries of a collection.
+   *
+   * @throws Exception if the engine fails
+   */
+  protected long doCount(String collection) throws Exception {
+    long count = 0;
+    List<String> keys = doKeys("", null, PAGE, collection);
+    while (keys.size() == PAGE) {
+      count += keys.size();
+      keys = doKeys("", keys.get(PAGE - 1), PAGE, collection);
+    }
+    return count + keys.size();
+  }
+
+  /**
+   * Deletes all entries of a collection.
+   *
+   * @return true exactly when it had an entry
+   * @throws Exception if the engine fails
+   */
+  protected boolean doDropCollection(String collection) throws Exception {
+    boolean dropped = false;
+    List<String> keys = doKeys("", null, PAGE, collection);
+    while (!keys.isEmpty()) {
+      dropped |= doDeleteAll(keys, collection) > 0;
+      keys = doKeys("", keys.get(keys.size() - 1), PAGE, collection);
+    }
+    return dropped;
+  }
+
+  /**
+   * Reads a page; the default reads the keys, then their values, and its token stands for the last
+   * key.
+   *
+   * @throws Exception if the engine fails
+   */
+  protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
+    String after = request.token().isPresent() ? keyOf(request.token().get()) : null;
+    // One key more tells whether there is a further page.
+    int probe = request.limit() == Integer.MAX_VALUE ? request.limit() : request.limit() + 1;
+    List<String> keys = doKeys(request.prefix(), after, probe, collection);
+    boolean more = keys.size() > request.limit();
+    List<String> page = more ? keys.subList(0, request.limit()) : keys;
+    Map<String, Map<String, @Nullable Object>> found = doGetAll(page, collection);
+    return new ScanPage(
+        List.copyOf(found.entrySet()),
+        more ? Optional.of(tokenOf(page.get(page.size() - 1))) : Optional.empty());
+  }
+
+  /**
+   * Where {@link #async()} runs its calls; asked for once a call. By default virtual threads where
+   * the JVM has them, else a bounded pool of daemon threads. A store that never blocks returns
+   * {@code Runnable::run}.
+   */
+  protected Executor asyncExecutor() {
+    return OffloadingAsyncKVStore.sharedExecutor();
+  }
+
+  @Override
+  public void put(String key, Map<String, ?> value, String collection) {
+    checkNames(key, collection);
+    Map<String, @Nullable Object> captured = checkValue(value);
+    call("put", () -> {
+      doPut(key, captured, collection);
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<Map<String, @Nullable Object>> get(String key, String collection) {
+    checkNames(key, collection);
+    return Optional.ofNullable(call("get", () -> captured(doGet(key, collection))));
+  }
+
+  @Override
+  public Map<String, Map<String, @Nullable Object>> getAll(String collection) {
+    checkName(collection, "collection");
+    return call("getAll", () -> capturedAll(doGetAll(collection)));
+  }
+
+  @Override
+  public Map<String, Map<String, @Nullable Object>> getAll(
+      Collection<String> keys, String collection) {
+    List<String> different = checkNames(keys, collection);
+    return call("getAll", () -> capturedAll(doGetAll(different, collection)));
+  }
+
+  @Override
+  public boolean delete(String key, String collection) {
+    checkNames(key, collection);
+    return call("delete", () -> doDelete(key, collection));
+  }
+
+  @Override
+  public long deleteAll(Collection<String> keys, String collection) {
+    List<String> different = checkNames(keys, collection);
+    return call("deleteAll", () -> doDeleteAll(different, collection));
+  }
+
+  @Override
+  public void putAll(
+      Iterable<? extends Map.Entry<String, ? extends Map<String, ?>>> entries,
+      String collection,
+      int batchSize) {
+    Objects.requireNonNull(entries, "entries");
+    checkName(collection, "collection");
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
+    }
+    ensureOpen();
+    Map<String, Map<String, @Nullable Object>> batch = new LinkedHashMap<>();
+    long written = 0;
+    boolean writing = false;
+    try {
+      long taken = 0;
+      for (Map.Entry<String, ? extends Map<String, ?>> entry : entries) {
+        Objects.requireNonNull(entry, "entries holds a null entry");
+        checkName(entry.getKey(), "key");
+        batch.put(entry.getKey(), checkValue(entry.getValue()));
+        taken++;
+        if (batch.size() == batchSize) {
+          writing = true;
+          putBatch(batch, collection);
+          written = taken;
+          batch = new LinkedHashMap<>();
+        }
+      }
+      if (!batch.isEmpty()) {
+        writing = true;
+        putBatch(batch, collection);
+      }
+    } catch (RuntimeException e) {
+      throw writing ? new BatchException(written, e) : e;
+    }
+  }
+
+  private void putBatch(Map<String, Map<String, @Nullable Object>> batch, String collection) {
+    call("putAll", () -> {
+      doPutAll(batch, collection);
+      return true;
+    });
+  }
+
+  @Override
+  public boolean contains(String key, String collection) {
+    checkNames(key, collection);
+    return call("contains", () -> doContains(key, collection));
+  }
+
+  @Override
+  public long count(String collection) {
+    checkName(collection, "collection");
+    return call("count", () -> doCount(collection));
+  }
+
+  @Override
+  public Set<String> collections() {
+    return call(
+        "collections", () -> Collections.unmodifiableSet(new LinkedHashSet<>(doCollections())));
+  }
+
+  @Override
+  public boolean dropCollection(String collection) {
+    checkName(collection, "collection");
+    return call("dropCollection", () -> doDropCollection(collection));
+  }
+
+  @Override
+  public ScanPage scan(ScanRequest request, String collection) {
+    Objects.requireNonNull(request, "request");
+    Values.checkName(request.prefix(), "prefix");
+    checkName(collection, "collection");
+    return call("scan", () -> {
+      ScanPage page = doScan(request, collection);
+      List<Map.Entry<String, Map<String, @Nullable Object>>> entries = new ArrayList<>();
+      for (Map.Entry<String, Map<String, @Nullable Object>> entry : page.entries()) {
+        entries.add(Map.entry(entry.getKey(), Values.decoded(entry.getValue())));
+      }
+      return new ScanPage(entries, page.next());
+    });
+  }
+
+  @Override
+  public AsyncKVStore async() {
+    return async;
+  }
+
+  /** {@inheritDoc} The default hands out what this class itself implements. */
+  @Override
+  public <T> Optional<T> capability(Class<T> type) {
+    Objects.requireNonNull(type, "type");
+    ensureOpen();
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  /** {@inheritDoc} The default promises nothing. */
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  /** {@inheritDoc} The default is {@link Limits#NONE}. */
+  @Override
+  public Limits limits() {
+    return Limits.NONE;
+  }
+
+  @Override
+  public final void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        doClose();
+      } catch (Exception e) {
+        throw failure("close", e);
+      }
+    }
+  }
+
+  /**
+   * Fails if the store is closed; for the methods that a backend adds.
+   *
+   * @throws StoreClosedException if it is
+   */
+  protected final void ensureOpen() {
+    if (closed.get()) {
+      throw new StoreClosedException(toString());
+    }
+  }
+
+  /** The store as messages name it, for instance its URI; it must not show a secret. */
+  @Override
+  public String toString() {
+    return getClass().getSimpleName();
+  }
+
+  /**
+   * Runs a call to the engine under the rules for errors and closing; for the methods that a
+   * backend adds.
+   *
+   * @param operation the method's name, for messages
+   * @param engineCall the call
+   * @param <T> its result
+   */
+  protected final <T extends @Nullable Object> T call(String operation, Callable<T> engineCall) {
+    ensureOpen();
+    try {
+      return engineCall.call();
+    } catch (Exception e) {
+      if (closed.get() && !(e instanceof InvalidEntryException)) {
+        StoreClosedException cause = new StoreClosedException(toString());
+        cause.addSuppressed(e);
+        throw cause;
+      }
+      throw failure(operation, e);
+    }
+  }
+
+  /** Checks names as every operation does; for the methods that a backend adds. */
+  protected final void checkNames(String key, String collection) {
+    checkName(key, "key");
+    checkName(collection, "collection");
+  }
+
+  /**
+   * Checks the names and the value of one entry as {@code put} does; for the methods that a backend
+   * adds.
+   *
+   * @return the captured value
+   */
+  protected final Map<String, @Nullable Object> checkEntry(
+      String key, Map<String, ?> value, String collection) {
+    checkNames(key, collection);
+    return checkValue(value);
+  }
+
+  private KVStoreException failure(String operation, Exception e) {
+    if (e instanceof KVStoreException typed) {
+      return typed;
+    }
+    String what = operation + " failed in " + this + ": " + e;
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return new StoreIOException("INTERRUPTED", what + "; it may or may not have taken effect", e);
+    }
+    return new StoreIOException(
+        e instanceof IOException ? "IO_ERROR" : "ENGINE_FAILED",
+        what + "; the cause says what the engine expected",
+        e);
+  }
+
+  private List<String> checkNames(Collection<String> keys, String collection) {
+    Objects.requireNonNull(keys, "keys");
+    checkName(collection, "collection");
+    Set<String> different = new LinkedHashSet<>();
+    for (String key : keys) {
+      checkName(key, "key");
+      different.add(key);
+    }
+    return List.copyOf(different);
+  }
+
+  private void checkName(String name, String parameter) {
+    Values.checkName(name, parameter);
+    long limit = limits().nameBytes();
+    // A character needs three bytes at most.
+    if (name.length() * 3L > limit && name.getBytes(StandardCharsets.UTF_8).length > limit) {
+      throw new InvalidEntryException(
+          "KEY_TOO_LONG",
+          "the "
+              + parameter
+              + " has "
+              + name.getBytes(StandardCharsets.UTF_8).length
+              + " bytes of UTF-8, but "
+              + this
+              + " holds names of "
+              + limit
+              + " at most; shorten it, for instance to a hash",
+          null);
+    }
+  }
+
+  private Map<String, @Nullable Object> checkValue(Map<String, ?> value) {
+    Map<String, @Nullable Object> captured = Values.capture(value);
+    long limit = limits().valueBytes();
+    if (limit <= Integer.MAX_VALUE && JsonWriter.bound(captured) > limit) {
+      int size = JsonCodec.encode(captured).length;
+      if (size > limit) {
+        throw new InvalidEntryException(
+            "VALUE_TOO_LARGE",
+            "the value has "
+                + size
+                + " bytes of JSON, but "
+                + this
+                + " holds values of "
+                + limit
+                + " at most; split it into several entries",
+            null);
+      }
+    }
+    return captured;
+  }
+
+  private static @Nullable Map<String, @Nullable Object> captured(
+      @Nullable Map<String, @Nullable Object> value) {
+    return value == null ? null : Values.decoded(value);
+  }
+
+  private static Map<String, Map<String, @Nullable Object>> capturedAll(
+      Map<String, Map<String, @Nullable Object>> entries) {
+    Map<String, Map<String, @Nullable Object>> captured = new LinkedHashMap<>(entries.size() * 2);
+    entries.forEach((key, value) -> captured.put(key, Values.decoded(value)));
+    return Collections.unmodifiableMap(captured);
+  }
+
+  private static String tokenOf(String key) {
+    return TOKEN_MARK
+        + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String keyOf(String token) {
+    if (token.startsWith(TOKEN_MARK)) {
+      try {
+        String key = new String(
+            Base64.getUrlDecoder().decode(token.substring(TOKEN_MARK.length())),
+            StandardCharsets.UTF_8);
+        if (tokenOf(key).equals(token)) {
+          return key;
+        }
+      } catch (IllegalArgumentException notBase64) {
+        // Falls through: it is no token of this store.
+      }
+    }
+    throw new MalformedDataException(
+        "INVALID_TOKEN",
+        "the scan token is none that "
+            + this
+            + " made; take it from ScanPage.next() of the same collection and prefix, unchanged",
+        null);
+  }
+}

@@ -1,0 +1,265 @@
+package dev.kvstore.spi;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.kvstore.InvalidEntryException;
+import dev.kvstore.MalformedDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns values into bytes and back, once for all backends: the bytes are those of Python's
+ * {@code json.dumps}, and every value comes back equal.
+ */
+public final class JsonCodec {
+  /** Python's own reader ends at about this many levels, so that no file of its has more. */
+  private static final int MAX_READ_DEPTH = 1_000;
+
+  private static final JsonFactory FACTORY = JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_READ_DEPTH + 1)
+          .maxNumberLength(Values.MAX_DIGITS + 32)
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build())
+      .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+      .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+      .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+      .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+      .build();
+
+  private JsonCodec() {}
+
+  /**
+   * Writes a value as JSON.
+   *
+   * @param value the value; one that was not captured is captured first
+   * @return the JSON, in ASCII, on one line
+   * @throws InvalidEntryException if the value is refused, or needs 2 GiB or more
+   */
+  public static byte[] encode(Map<String, ?> value) {
+    JsonWriter writer = new JsonWriter();
+    writer.value(Values.capture(value));
+    return writer.toByteArray();
+  }
+
+  /**
+   * Writes a name as a JSON string.
+   *
+   * @param name any string; an unpaired surrogate becomes an escape, as Python writes it
+   * @return the string in quotes, in ASCII
+   */
+  public static byte[] encodeName(String name) {
+    JsonWriter writer = new JsonWriter();
+    writer.string(Objects.requireNonNull(name, "name"));
+    return writer.toByteArray();
+  }
+
+  /**
+   * Reads a value from JSON. Of two equal keys in an object the last wins, as in Python.
+   *
+   * @param json one JSON object in UTF-8
+   * @return the value, deeply immutable
+   * @throws MalformedDataException if the bytes are anything else
+   */
+  public static Map<String, @Nullable Object> decode(byte[] json) {
+    return decode(json, 0, json.length);
+  }
+
+  /**
+   * Reads a value from a part of an array, as {@link #decode(byte[])} does.
+   *
+   * @param json the array
+   * @param offset where the JSON begins
+   * @param length how many bytes it has
+   * @return the value, deeply immutable
+   * @throws MalformedDataException if the bytes are anything but one JSON object
+   */
+  public static Map<String, @Nullable Object> decode(byte[] json, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, json.length);
+    checkEncoding(json, offset, length);
+    try (JsonParser parser = FACTORY.createParser(json, offset, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw unexpected(parser, "a JSON object");
+      }
+      JsonObject value = new Decoder(parser, mayHoldSurrogates(json, offset, length)).object(1);
+      if (parser.nextToken() != null) {
+        throw unexpected(parser, "nothing after the JSON object");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new MalformedDataException(
+          "MALFORMED_JSON",
+          "the value is no JSON" + at(e.getLocation()) + ": " + e.getOriginalMessage(),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from an array failed", e);
+    }
+  }
+
+  /** Jackson takes UTF-16 and some malformed UTF-8 as they come; here it is UTF-8 or an error. */
+  private static void checkEncoding(byte[] json, int offset, int length) {
+    int signs = 0;
+    boolean nul = false;
+    for (int i = offset; i < offset + length; i++) {
+      signs |= json[i];
+      nul |= json[i] == 0;
+    }
+    int malformed = nul ? 0 : signs >= 0 ? -1 : malformedUtf8(json, offset, length);
+    if (malformed >= 0) {
+      throw new MalformedDataException(
+          "MALFORMED_UTF8",
+          "the value is no JSON in UTF-8: "
+              + (nul ? "it holds a NUL byte" : "byte " + malformed + " begins no character"),
+          null);
+    }
+  }
+
+  /** The place of the first byte that is no UTF-8, or -1. */
+  private static int malformedUtf8(byte[] json, int offset, int length) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(json, offset, length);
+    CharBuffer out = CharBuffer.allocate(8_192);
+    CoderResult result;
+    do {
+      result = decoder.decode(in, out.clear(), true);
+    } while (result.isOverflow());
+    return result.isError() ? in.position() - offset : -1;
+  }
+
+  private static boolean mayHoldSurrogates(byte[] json, int offset, int length) {
+    for (int i = offset; i < offset + length - 2; i++) {
+      if (json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static MalformedDataException unexpected(JsonParser parser, String expected)
+      throws IOException {
+    JsonToken token = parser.currentToken();
+    return new MalformedDataException(
+        token == null ? "MALFORMED_JSON" : "UNEXPECTED_STRUCTURE",
+        "expected "
+            + expected
+            + at(parser.currentTokenLocation())
+            + ", but found "
+            + (token == null ? "no content" : token.toString()),
+        null);
+  }
+
+  private static String at(@Nullable JsonLocation location) {
+    return location == null
+        ? ""
+        : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  /** Builds captured values from the tokens of one document. */
+  private static final class Decoder {
+    private final JsonParser parser;
+    private final boolean checkSurrogates;
+
+    Decoder(JsonParser parser, boolean checkSurrogates) {
+      this.parser = parser;
+      this.checkSurrogates = checkSurrogates;
+    }
+
+    JsonObject object(int depth) throws IOException {
+      checkDepth(depth);
+      JsonObject.Builder builder = new JsonObject.Builder();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        if (refused(name)) {
+          builder.refuse();
+        }
+        JsonToken token = parser.nextToken();
+        Object member = value(token, depth);
+        if (refused(member)) {
+          builder.refuse();
+        }
+        builder.add(name, member);
+      }
+      return builder.build();
+    }
+
+    private JsonArray array(int depth) throws IOException {
+      checkDepth(depth);
+      JsonArray.Builder builder = new JsonArray.Builder();
+      for (JsonToken token = parser.nextToken();
+          token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
+        Object element = value(token, depth);
+        if (refused(element)) {
+          builder.refuse();
+        }
+        builder.add(element);
+      }
+      return builder.build();
+    }
+
+    private @Nullable Object value(JsonToken token, int depth) throws IOException {
+      return switch (token) {
+        case START_OBJECT -> object(depth + 1);
+        case START_ARRAY -> array(depth + 1);
+        case VALUE_STRING -> parser.getText();
+        case VALUE_NUMBER_INT -> parser.getNumberValue();
+        case VALUE_NUMBER_FLOAT -> decimal(parser.getText());
+        case VALUE_TRUE -> true;
+        case VALUE_FALSE -> false;
+        case VALUE_NULL -> null;
+        default -> throw unexpected(parser, "a value");
+      };
+    }
+
+    private Object decimal(String text) throws IOException {
+      return switch (text) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        default -> {
+          char last = text.charAt(text.length() - 1);
+          if (last < '0' || last > '9') {
+            // Jackson's further names for infinities, which Python does not read.
+            throw unexpected(parser, "a number");
+          }
+          yield Decimals.parse(text);
+        }
+      };
+    }
+
+    /** Whether a put would refuse what Python's files may hold. */
+    private boolean refused(@Nullable Object scalar) {
+      if (scalar instanceof Double number) {
+        return !Double.isFinite(number);
+      }
+      return checkSurrogates
+          && scalar instanceof String text
+          && Values.unpairedSurrogate(text) >= 0;
+    }
+
+    private void checkDepth(int depth) {
+      if (depth > MAX_READ_DEPTH) {
+        throw new MalformedDataException(
+            "NESTING_TOO_DEEP",
+            "the value is nested deeper than " + MAX_READ_DEPTH + " levels"
+                + at(parser.currentTokenLocation()),
+            null);
+      }
+    }
+  }
+}

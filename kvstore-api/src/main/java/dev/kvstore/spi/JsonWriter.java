@@ -1,0 +1,168 @@
+package dev.kvstore.spi;
+
+import dev.kvstore.InvalidEntryException;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes captured values as Python's {@code json.dumps} does: on one line, with a space after
+ * commas and colons, and everything outside printable ASCII as an escape with lower-case hex
+ * digits.
+ */
+final class JsonWriter {
+  private static final byte[] HEX = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
+
+  /**
+   * For each ASCII character: 0 to write it as it is, 'u' for a numbered escape, else the letter of
+   * its escape.
+   */
+  private static final byte[] ESCAPES = new byte[128];
+
+  static {
+    Arrays.fill(ESCAPES, 0, ' ', (byte) 'u');
+    ESCAPES[0x7F] = 'u';
+    ESCAPES['\b'] = 'b';
+    ESCAPES['\t'] = 't';
+    ESCAPES['\n'] = 'n';
+    ESCAPES['\f'] = 'f';
+    ESCAPES['\r'] = 'r';
+    ESCAPES['"'] = '"';
+    ESCAPES['\\'] = '\\';
+  }
+
+  /** A little less than the largest array that every JVM makes. */
+  private static final int MAX_SIZE = Integer.MAX_VALUE - 64;
+
+  private byte[] buffer = new byte[512];
+  private int size;
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(buffer, size);
+  }
+
+  void value(@Nullable Object value) {
+    if (value instanceof String text) {
+      string(text);
+    } else if (value instanceof JsonObject object) {
+      object(object);
+    } else if (value instanceof List<?> array) {
+      array(array);
+    } else if (value instanceof Double number) {
+      ascii(Decimals.text(number.doubleValue()));
+    } else if (value instanceof BigDecimal number) {
+      ascii(Decimals.text(number));
+    } else {
+      // null, true, false and whole numbers
+      ascii(String.valueOf(value));
+    }
+  }
+
+  private void object(JsonObject object) {
+    put('{');
+    for (int i = 0; i < object.size(); i++) {
+      if (i > 0) {
+        put(',');
+        put(' ');
+      }
+      string(object.keyAt(i));
+      put(':');
+      put(' ');
+      value(object.valueAt(i));
+    }
+    put('}');
+  }
+
+  private void array(List<?> array) {
+    put('[');
+    for (int i = 0; i < array.size(); i++) {
+      if (i > 0) {
+        put(',');
+        put(' ');
+      }
+      value(array.get(i));
+    }
+    put(']');
+  }
+
+  void string(String text) {
+    int length = text.length();
+    // Room for the text as it is; escapes ask for more when they come.
+    reserve(length + 2L);
+    buffer[size++] = '"';
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      byte escape = c < 128 ? ESCAPES[c] : (byte) 'u';
+      if (escape == 0) {
+        buffer[size++] = (byte) c;
+        continue;
+      }
+      reserve(6L + (length - i));
+      buffer[size++] = '\\';
+      buffer[size++] = escape;
+      if (escape == 'u') {
+        buffer[size++] = HEX[c >> 12];
+        buffer[size++] = HEX[c >> 8 & 0xF];
+        buffer[size++] = HEX[c >> 4 & 0xF];
+        buffer[size++] = HEX[c & 0xF];
+      }
+    }
+    buffer[size++] = '"';
+  }
+
+  private void ascii(String text) {
+    reserve(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      buffer[size++] = (byte) text.charAt(i);
+    }
+  }
+
+  private void put(char c) {
+    reserve(1);
+    buffer[size++] = (byte) c;
+  }
+
+  private void reserve(long more) {
+    long needed = size + more;
+    if (needed > buffer.length) {
+      if (needed > MAX_SIZE) {
+        throw new InvalidEntryException(
+            "VALUE_TOO_LARGE",
+            "the value needs more than "
+                + MAX_SIZE
+                + " bytes of JSON, the most that a JVM holds in one piece; split it into several entries",
+            null);
+      }
+      buffer =
+          Arrays.copyOf(buffer, (int) Math.min(MAX_SIZE, Math.max(needed, buffer.length * 2L)));
+    }
+  }
+
+  /**
+   * No less than the bytes that a captured value needs, found without looking at its characters.
+   */
+  static long bound(@Nullable Object value) {
+    if (value instanceof String text) {
+      return 6L * text.length() + 2;
+    }
+    if (value instanceof JsonObject object) {
+      long sum = 2;
+      for (Map.Entry<String, ?> member : object.entrySet()) {
+        sum += bound(member.getKey()) + bound(member.getValue()) + 4;
+      }
+      return sum;
+    }
+    if (value instanceof List<?> array) {
+      long sum = 2;
+      for (Object element : array) {
+        sum += bound(element) + 2;
+      }
+      return sum;
+    }
+    return value instanceof Number && !(value instanceof Integer) ? Values.MAX_DIGITS + 32 : 11;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.kvstore.simple;
+
+/** What a store is opened for. */
+enum Mode {
+  /** Reading and writing; a missing file is made when the store is saved. */
+  WRITE,
+  /** Reading the file as it is now; a missing file is an error, and so is every write. */
+  READ
+}

@@ -1,0 +1,230 @@
+package dev.kvstore.simple.internal.file;
+
+import dev.kvstore.ConflictException;
+import dev.kvstore.StoreIOException;
+import java.io.BufferedOutputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the local filesystem.
+ *
+ * <p>It is replaced by a file that is written beside it, forced to disk and renamed over it, and
+ * then the folder is forced. Commons VFS cannot do that: its streams give no way to force, its
+ * {@code moveTo} deletes the target first. Plain streams do the writing, since a
+ * {@code FileChannel} closes when its thread is interrupted.
+ */
+public final class LocalFile implements StoreFile {
+  /** The largest array that every JVM makes. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
+  private final Path path;
+  private @Nullable Stamp seen;
+  private boolean known;
+
+  /**
+   * Makes a place; nothing is touched.
+   *
+   * @param path the file
+   */
+  public LocalFile(Path path) {
+    this.path = path.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public Optional<byte[]> read() throws IOException {
+    Stamp before = Stamp.of(path);
+    seen = before;
+    known = true;
+    if (before == null) {
+      return Optional.empty();
+    }
+    if (before.folder) {
+      throw notAFile();
+    }
+    if (before.size > MOST_BYTES) {
+      throw new StoreIOException(
+          "FILE_TOO_LARGE",
+          path + " has " + before.size + " bytes, more than the " + MOST_BYTES
+              + " that one store reads;" + " split it into several files",
+          null);
+    }
+    if (!Files.isReadable(path)) {
+      throw denied("reading it", null);
+    }
+    try (FileInputStream in = new FileInputStream(path.toFile())) {
+      return Optional.of(in.readAllBytes());
+    }
+  }
+
+  @Override
+  public void checkWritable() throws IOException {
+    if (Files.isDirectory(path)) {
+      throw notAFile();
+    }
+    Path folder = path.getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new StoreIOException(
+          "NOT_A_FOLDER", folder + " is a file, but " + path + " needs it to be a folder", null);
+    }
+    if (folder == null || !Files.isWritable(folder)) {
+      throw denied("writing into its folder", null);
+    }
+    if (Files.exists(path) && !Files.isWritable(path)) {
+      throw denied("writing it", null);
+    }
+  }
+
+  @Override
+  public void replace(Content content) throws IOException {
+    checkWritable();
+    // A link stays, and what it points to is replaced.
+    Path target = Files.exists(path) ? path.toRealPath() : path;
+    Path folder = Objects.requireNonNull(target.getParent(), "an absolute file has a folder");
+    Files.createDirectories(folder);
+    Path beside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      // Fails if there is such a name, be it a link that somebody laid there to have its target
+      // overwritten.
+      Files.createFile(beside);
+      write(content, beside);
+      copyPermissions(target, beside);
+      checkUnchanged();
+      move(beside, target);
+    } catch (AccessDeniedException e) {
+      throw denied("writing it", e);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+    force(folder);
+    seen = Stamp.of(path);
+    known = true;
+  }
+
+  private static void write(Content content, Path beside) throws IOException {
+    try (FileOutputStream file = new FileOutputStream(beside.toFile())) {
+      OutputStream buffered = new BufferedOutputStream(file, 1 << 16);
+      content.writeTo(buffered);
+      buffered.flush();
+      file.getFD().sync();
+    }
+  }
+
+  private static void copyPermissions(Path from, Path to) throws IOException {
+    PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    PosixFileAttributeView fresh = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (old != null && fresh != null && Files.exists(from)) {
+      fresh.setPermissions(old.readAttributes().permissions());
+    }
+  }
+
+  private void checkUnchanged() throws IOException {
+    if (known && !Objects.equals(seen, Stamp.of(path))) {
+      throw new ConflictException(
+          "CONFLICT",
+          path
+              + " was changed by someone else since it was read here, and is not overwritten; persist to"
+              + " another path, then compare the two",
+          null);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new StoreIOException(
+          "IO_ERROR",
+          "the filesystem of " + to + " cannot replace a file in one step; persist to another one",
+          e);
+    }
+  }
+
+  /** Forces a rename to disk. An interrupt closes the channel, so it is kept back meanwhile. */
+  private static void force(Path folder) throws IOException {
+    if (WINDOWS) {
+      // Windows opens no folder, and its filesystem logs renames itself.
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+          channel.force(true);
+          return;
+        } catch (ClosedByInterruptException e) {
+          interrupted = Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private StoreIOException notAFile() {
+    return new StoreIOException(
+        "NOT_A_FILE", path + " is a folder, but a store is one file; name a file in it", null);
+  }
+
+  private StoreIOException denied(String doing, @Nullable Exception cause) {
+    return new StoreIOException(
+        "ACCESS_DENIED",
+        path + ": " + doing + " is not allowed; change the permissions"
+            + (doing.startsWith("reading") ? "" : ", or open with ?mode=read"),
+        cause);
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held between calls.
+  }
+
+  /** What tells whether somebody else replaced or changed a file. */
+  private record Stamp(
+      long size, FileTime modified, @Nullable Object identity, boolean folder) {
+    static @Nullable Stamp of(Path path) throws IOException {
+      try {
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        return new Stamp(now.size(), now.lastModifiedTime(), now.fileKey(), now.isDirectory());
+      } catch (NoSuchFileException e) {
+        return null;
+      } catch (FileSystemException e) {
+        if (e.getReason() != null && e.getReason().contains("Not a directory")) {
+          return null;
+        }
+        throw e;
+      }
+    }
+  }
+}

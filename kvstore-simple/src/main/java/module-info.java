@@ -1,0 +1,11 @@
+/** The embedded store: in memory, and in JSON files on any Commons VFS filesystem. */
+module dev.kvstore.simple {
+  requires transitive dev.kvstore;
+  requires transitive org.apache.commons.vfs2;
+  requires static org.jspecify;
+
+  exports dev.kvstore.simple;
+
+  provides dev.kvstore.spi.KVStoreProvider with
+      dev.kvstore.simple.SimpleKVStoreProvider;
+}
