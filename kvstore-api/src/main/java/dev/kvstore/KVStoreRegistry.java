@@ -29,7 +29,9 @@ public final class KVStoreRegistry {
     ProviderSearch.Candidate chosen = choose(parsed, found);
     try {
       StoreOptions resolved = options.resolve(parsed, chosen.provider());
-      return chosen.provider().open(parsed.without(chosen.provider().optionPrefix()), resolved);
+      StoreUri address = parsed.without(chosen.provider().optionPrefix());
+      return Objects.requireNonNull(
+          chosen.provider().open(address, resolved), "open returned null");
     } catch (KVStoreException e) {
       throw e;
     } catch (Exception | LinkageError | ServiceConfigurationError e) {
@@ -38,7 +40,8 @@ public final class KVStoreRegistry {
       }
       throw new StoreOpenException(
           "PROVIDER_FAILED",
-          chosen.named() + " could not open " + parsed + ": " + e + "; no other provider was tried",
+          chosen.named() + " could not open " + shown(parsed, chosen) + ": " + e
+              + "; no other provider was tried",
           e);
     }
   }
@@ -51,7 +54,9 @@ public final class KVStoreRegistry {
   private static ProviderSearch.Candidate choose(StoreUri uri, ProviderSearch found) {
     List<ProviderSearch.Candidate> serving = found.candidates().stream()
         .filter(candidate -> candidate.description().schemes().contains(uri.scheme()))
-        .sorted(Comparator.comparing(candidate -> -candidate.description().priority()))
+        .sorted(Comparator.comparingInt(
+                (ProviderSearch.Candidate candidate) -> candidate.description().priority())
+            .reversed())
         .toList();
     if (serving.isEmpty()) {
       throw noProvider(uri, found);
@@ -78,6 +83,11 @@ public final class KVStoreRegistry {
           null);
     }
     return first;
+  }
+
+  /** Without our options, of which any may be a secret; those that a driver has remain. */
+  private static StoreUri shown(StoreUri uri, ProviderSearch.Candidate chosen) {
+    return uri.without(chosen.provider().optionPrefix());
   }
 
   private static StoreOpenException noProvider(StoreUri uri, ProviderSearch found) {

@@ -2,6 +2,7 @@ package dev.kvstore;
 
 import dev.kvstore.spi.KVStoreProvider;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Opens stores by URI: the scheme picks the provider, which is found on the class path or the
@@ -48,6 +49,7 @@ public final class KVStores {
    * The same with the providers that a class loader finds, instead of the thread's context loader.
    */
   public static KVStoreRegistry using(ClassLoader loader) {
+    Objects.requireNonNull(loader, "loader");
     return new KVStoreRegistry(() -> ProviderSearch.through(loader));
   }
 

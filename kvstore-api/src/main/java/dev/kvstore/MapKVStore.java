@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * KVStore sorted = new MapKVStore(TreeMap::new);
  * }</pre>
  *
- * <p>The maps need not be safe for threads: a lock lets readers in together and writers alone, so
- * that a listing, and a batch of {@code putAll}, is one moment. A page of a scan costs a pass over
- * the collection, unless the maps are sorted by {@link Values#NAME_ORDER}, as those of {@code () ->
- * new TreeMap<>(Values.NAME_ORDER)} are.
+ * <p>The maps need not be safe for threads, as long as reading does not change them: a lock lets
+ * readers in together and writers alone, so that a listing, and a batch of {@code putAll}, is one
+ * moment. A page of a scan costs a pass over the collection, unless the maps are sorted by
+ * {@link Values#NAME_ORDER}, as those of {@code () -> new TreeMap<>(Values.NAME_ORDER)} are.
  */
 public class MapKVStore extends AbstractKVStore {
   private final Supplier<? extends Map<String, Map<String, @Nullable Object>>> mapFactory;
@@ -55,14 +55,21 @@ public class MapKVStore extends AbstractKVStore {
 
   @Override
   protected void doPut(String key, Map<String, @Nullable Object> value, String collection) {
-    write(() -> maps.computeIfAbsent(collection, name -> mapFactory.get()).put(key, value));
+    write(() -> {
+      Map<String, Map<String, @Nullable Object>> map = mapToWrite(collection);
+      map.put(key, value);
+      maps.putIfAbsent(collection, map);
+      return true;
+    });
   }
 
   @Override
   protected void doPutAll(Map<String, Map<String, @Nullable Object>> batch, String collection) {
     write(() -> {
-      maps.computeIfAbsent(collection, name -> mapFactory.get()).putAll(batch);
-      return null;
+      Map<String, Map<String, @Nullable Object>> map = mapToWrite(collection);
+      map.putAll(batch);
+      maps.putIfAbsent(collection, map);
+      return true;
     });
   }
 
@@ -172,6 +179,12 @@ public class MapKVStore extends AbstractKVStore {
 
   private Map<String, Map<String, @Nullable Object>> map(String collection) {
     return maps.getOrDefault(collection, Map.of());
+  }
+
+  /** A new map joins the others once it holds an entry. */
+  private Map<String, Map<String, @Nullable Object>> mapToWrite(String collection) {
+    Map<String, Map<String, @Nullable Object>> map = maps.get(collection);
+    return map == null ? mapFactory.get() : map;
   }
 
   private <T extends @Nullable Object> T read(Supplier<T> action) {

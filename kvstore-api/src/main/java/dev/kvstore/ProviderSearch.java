@@ -101,7 +101,7 @@ record ProviderSearch(
               Set.copyOf(provider.capabilities()),
               List.copyOf(provider.options()),
               provider.unavailable())));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | AssertionError | ServiceConfigurationError e) {
       addBroken(type.getName(), locationOf(type), e);
     }
   }

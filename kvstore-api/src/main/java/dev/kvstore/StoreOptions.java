@@ -68,6 +68,8 @@ public final class StoreOptions {
 
   /** These options and those of a URI, checked against what a provider knows. */
   StoreOptions resolve(StoreUri uri, KVStoreProvider provider) {
+    // Any of our options may be a secret, whatever its name.
+    StoreUri shown = uri.without(provider.optionPrefix());
     Map<String, StoreOption<?>> known = new HashMap<>();
     List<StoreOption<?>> declared = provider.options();
     declared.forEach(option -> known.put(option.name(), option));
@@ -76,7 +78,7 @@ public final class StoreOptions {
       if (given.put(parameter.name(), parameter.value()) != null) {
         throw new StoreOpenException(
             "INVALID_OPTION",
-            "the option " + parameter.name() + " of " + uri + " is given twice",
+            "the option " + parameter.name() + " of " + shown + " is given twice",
             null);
       }
     }
@@ -85,9 +87,9 @@ public final class StoreOptions {
     given.forEach((name, value) -> {
       StoreOption<?> option = known.get(name);
       if (option == null) {
-        throw unknown(name, uri, declared);
+        throw unknown(name, shown, declared);
       }
-      option.parse(value, uri);
+      option.parse(value, shown);
       checked.put(name, value);
     });
     return new StoreOptions(Collections.unmodifiableMap(checked));

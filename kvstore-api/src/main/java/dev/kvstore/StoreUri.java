@@ -22,6 +22,8 @@ public final class StoreUri {
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?i).*(passw|pwd|passphrase|secret|token|credential|key).*");
+  private static final Pattern SECRET_PARAMETER = Pattern.compile(
+      "(?i)(;[^;=]*(?:passw|pwd|passphrase|secret|token|credential|key)[^;=]*=)[^;]*");
   private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(:\\d+)?");
 
   private final String scheme;
@@ -100,7 +102,9 @@ public final class StoreUri {
         int equals = part.indexOf('=');
         String name = equals < 0 ? part : part.substring(0, equals);
         String value = equals < 0 ? "" : part.substring(equals + 1);
-        found.add(new Parameter(decode(name.substring(prefix.length())), decode(value)));
+        StoreUri shown = without(prefix);
+        found.add(
+            new Parameter(shown.decode(name.substring(prefix.length())), shown.decode(value)));
       }
     }
     return found;
@@ -133,8 +137,8 @@ public final class StoreUri {
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       if (codePoint == '%') {
-        int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-        int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+        int high = i + 2 < text.length() ? hexDigit(text.charAt(i + 1)) : -1;
+        int low = i + 2 < text.length() ? hexDigit(text.charAt(i + 2)) : -1;
         if (high < 0 || low < 0) {
           throw invalid(
               "a % must be followed by two hex digits; write the character % itself as %25");
@@ -153,6 +157,11 @@ public final class StoreUri {
     }
   }
 
+  /** Character.digit takes the digits of all scripts. */
+  private static int hexDigit(char c) {
+    return c < 128 ? Character.digit(c, 16) : -1;
+  }
+
   private StoreOpenException invalid(String reason) {
     return new StoreOpenException("INVALID_URI", "in " + this + ", " + reason, null);
   }
@@ -162,9 +171,10 @@ public final class StoreUri {
   }
 
   private static String redact(String text) {
-    int question = text.indexOf('?');
+    int question = endOfPlace(text);
     String place = question < 0 ? text : text.substring(0, question);
-    StringBuilder shown = new StringBuilder(redactUserInfo(place));
+    String plain = SECRET_PARAMETER.matcher(redactUserInfo(place)).replaceAll("$1***");
+    StringBuilder shown = new StringBuilder(plain);
     if (question >= 0) {
       String separator = "?";
       for (String part : text.substring(question + 1).split("&", -1)) {
@@ -177,13 +187,33 @@ public final class StoreUri {
     return shown.toString();
   }
 
+  /** The ? that starts the options; one before the host may belong to a password. */
+  private static int endOfPlace(String text) {
+    int question = text.indexOf('?');
+    int start = authority(text);
+    if (question < 0 || start < 0 || question < start) {
+      return question;
+    }
+    String before = text.substring(start, question);
+    boolean host = before.indexOf('/') >= 0
+        || before.indexOf('@') >= 0
+        || HOST_AND_PORT.matcher(before).matches();
+    int at = host ? -1 : text.lastIndexOf('@');
+    return at < 0 ? question : text.indexOf('?', at);
+  }
+
+  /** Where a host may begin: after the // at the start or behind a further scheme; or -1. */
+  private static int authority(String place) {
+    int slashes = place.startsWith("//") ? 0 : place.indexOf("://") + 1;
+    return slashes == 0 && !place.startsWith("//") ? -1 : slashes + 2;
+  }
+
   /** Hides what stands between the first colon and the @ that ends the user's part. */
   private static String redactUserInfo(String place) {
-    int slashes = place.indexOf("//");
-    if (slashes < 0) {
+    int start = authority(place);
+    if (start < 0) {
       return place;
     }
-    int start = slashes + 2;
     int end = place.indexOf('/', start);
     String authority = end < 0 ? place.substring(start) : place.substring(start, end);
     int at = start + authority.lastIndexOf('@');

@@ -46,6 +46,8 @@ public abstract class AbstractKVStore implements KVStore {
   private static final String TOKEN_MARK = "k";
 
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  @SuppressWarnings("this-escape") // The executor is asked for when the first call comes.
   private final AsyncKVStore async = new OffloadingAsyncKVStore(this, this::asyncExecutor);
 
   /** For subclasses. */
@@ -304,19 +306,27 @@ public abstract class AbstractKVStore implements KVStore {
         batch.put(entry.getKey(), checkValue(entry.getValue()));
         taken++;
         if (batch.size() == batchSize) {
-          writing = true;
+          writing = beginWriting(writing);
           putBatch(batch, collection);
           written = taken;
           batch = new LinkedHashMap<>();
         }
       }
       if (!batch.isEmpty()) {
-        writing = true;
+        writing = beginWriting(writing);
         putBatch(batch, collection);
       }
     } catch (RuntimeException e) {
       throw writing ? new BatchException(written, e) : e;
     }
+  }
+
+  /** That the store is closed is an error as it is, as long as nothing was written. */
+  private boolean beginWriting(boolean begun) {
+    if (!begun) {
+      ensureOpen();
+    }
+    return true;
   }
 
   private void putBatch(Map<String, Map<String, @Nullable Object>> batch, String collection) {
@@ -432,6 +442,9 @@ public abstract class AbstractKVStore implements KVStore {
       return engineCall.call();
     } catch (Exception e) {
       if (closed.get() && !(e instanceof InvalidEntryException)) {
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
         StoreClosedException cause = new StoreClosedException(toString());
         cause.addSuppressed(e);
         throw cause;
@@ -533,7 +546,9 @@ public abstract class AbstractKVStore implements KVStore {
   private static Map<String, Map<String, @Nullable Object>> capturedAll(
       Map<String, Map<String, @Nullable Object>> entries) {
     Map<String, Map<String, @Nullable Object>> captured = new LinkedHashMap<>(entries.size() * 2);
-    entries.forEach((key, value) -> captured.put(key, Values.decoded(value)));
+    for (Map.Entry<String, Map<String, @Nullable Object>> entry : entries.entrySet()) {
+      captured.put(entry.getKey(), Values.decoded(entry.getValue()));
+    }
     return Collections.unmodifiableMap(captured);
   }
 

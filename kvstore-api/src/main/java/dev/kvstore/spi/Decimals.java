@@ -2,6 +2,7 @@ package dev.kvstore.spi;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /**
  * Decimals as Python's {@code repr} writes them, and as the value model holds them.
@@ -41,7 +42,7 @@ final class Decimals {
     }
     digits = digits.substring(first, last);
     magnitude -= first;
-    if (digits.length() == 2) {
+    if (digits.length() == 2 && Math.abs(number) < Double.MIN_NORMAL) {
       String single = singleDigit(Math.abs(number), digits, magnitude);
       if (single.length() > 1) {
         // Rounded up to the next power of ten.
@@ -92,7 +93,21 @@ final class Decimals {
     if (Double.isFinite(nearest) && new BigDecimal(text(nearest)).compareTo(decimal) == 0) {
       return nearest;
     }
-    return decimal.stripTrailingZeros();
+    return withoutTrailingZeros(decimal);
+  }
+
+  /** The JDK takes zeros off one by one, in quadratic time; here most go in large blocks. */
+  private static BigDecimal withoutTrailingZeros(BigDecimal decimal) {
+    BigDecimal rest = decimal;
+    for (int zeros = 1 << 16; zeros >= 1 << 6; zeros >>= 1) {
+      if (rest.precision() > zeros) {
+        BigInteger[] parts = rest.unscaledValue().divideAndRemainder(BigInteger.TEN.pow(zeros));
+        if (parts[1].signum() == 0) {
+          rest = new BigDecimal(parts[0], Math.subtractExact(rest.scale(), zeros));
+        }
+      }
+    }
+    return rest.stripTrailingZeros();
   }
 
   private static boolean isAlwaysShortest(String text, double nearest) {

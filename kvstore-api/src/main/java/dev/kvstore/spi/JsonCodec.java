@@ -12,6 +12,8 @@ import dev.kvstore.InvalidEntryException;
 import dev.kvstore.MalformedDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -77,7 +79,7 @@ public final class JsonCodec {
    * @throws MalformedDataException if the bytes are anything else
    */
   public static Map<String, @Nullable Object> decode(byte[] json) {
-    return decode(json, 0, json.length);
+    return decode(Objects.requireNonNull(json, "json"), 0, json.length);
   }
 
   /**
@@ -90,25 +92,96 @@ public final class JsonCodec {
    * @throws MalformedDataException if the bytes are anything but one JSON object
    */
   public static Map<String, @Nullable Object> decode(byte[] json, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, json.length);
+    Objects.checkFromIndexSize(offset, length, Objects.requireNonNull(json, "json").length);
     checkEncoding(json, offset, length);
-    try (JsonParser parser = FACTORY.createParser(json, offset, length)) {
+    boolean surrogates = mayHoldSurrogates(json, offset, length);
+    try {
+      return decode(FACTORY.createParser(json, offset, length), surrogates);
+    } catch (JsonProcessingException e) {
+      if (surrogates) {
+        return decodeCharacters(json, offset, length);
+      }
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from an array failed", e);
+    }
+  }
+
+  /**
+   * Jackson refuses the escape of an unpaired surrogate in a name, but takes the character itself,
+   * which a string can hold and UTF-8 cannot.
+   */
+  private static JsonObject decodeCharacters(byte[] json, int offset, int length) {
+    String text = new String(json, offset, length, StandardCharsets.UTF_8);
+    try {
+      return decode(FACTORY.createParser(withoutEscapesOfUnpairedSurrogates(text)), true);
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from a string failed", e);
+    }
+  }
+
+  private static String withoutEscapesOfUnpairedSurrogates(String json) {
+    StringBuilder text = new StringBuilder(json.length());
+    int i = json.startsWith("\ufeff") ? 1 : 0;
+    while (i < json.length()) {
+      if (json.charAt(i) != '\\') {
+        text.append(json.charAt(i++));
+        continue;
+      }
+      int unit = escapedSurrogate(json, i);
+      int next = unit < 0 ? -1 : escapedSurrogate(json, i + 6);
+      if (unit < 0) {
+        int end = Math.min(i + 2, json.length());
+        text.append(json, i, end);
+        i = end;
+      } else if (next >= 0 && Character.isSurrogatePair((char) unit, (char) next)) {
+        text.append(json, i, i + 12);
+        i += 12;
+      } else {
+        text.append((char) unit);
+        i += 6;
+      }
+    }
+    return text.toString();
+  }
+
+  /** The surrogate whose escape stands at a place, or -1. */
+  private static int escapedSurrogate(String json, int place) {
+    if (!json.startsWith("\\u", place) || place + 6 > json.length()) {
+      return -1;
+    }
+    int unit = 0;
+    for (int i = place + 2; i < place + 6; i++) {
+      char c = json.charAt(i);
+      int digit = c < 128 ? Character.digit(c, 16) : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      unit = unit << 4 | digit;
+    }
+    return Character.isSurrogate((char) unit) ? unit : -1;
+  }
+
+  private static JsonObject decode(JsonParser tokens, boolean surrogates) throws IOException {
+    try (JsonParser parser = tokens) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw unexpected(parser, "a JSON object");
       }
-      JsonObject value = new Decoder(parser, mayHoldSurrogates(json, offset, length)).object(1);
+      JsonObject value = new Decoder(parser, surrogates).object(1);
       if (parser.nextToken() != null) {
         throw unexpected(parser, "nothing after the JSON object");
       }
       return value;
-    } catch (JsonProcessingException e) {
-      throw new MalformedDataException(
-          "MALFORMED_JSON",
-          "the value is no JSON" + at(e.getLocation()) + ": " + e.getOriginalMessage(),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading from an array failed", e);
     }
+  }
+
+  private static MalformedDataException malformed(JsonProcessingException e) {
+    return new MalformedDataException(
+        "MALFORMED_JSON",
+        "the value is no JSON" + at(e.getLocation()) + ": " + e.getOriginalMessage(),
+        e);
   }
 
   /** Jackson takes UTF-16 and some malformed UTF-8 as they come; here it is UTF-8 or an error. */
@@ -235,7 +308,11 @@ public final class JsonCodec {
           char last = text.charAt(text.length() - 1);
           if (last < '0' || last > '9') {
             // Jackson's further names for infinities, which Python does not read.
-            throw unexpected(parser, "a number");
+            throw new MalformedDataException(
+                "MALFORMED_JSON",
+                "the value is no JSON" + at(parser.currentTokenLocation()) + ": " + text
+                    + " is no number; infinities are Infinity and -Infinity",
+                null);
           }
           yield Decimals.parse(text);
         }
@@ -246,6 +323,9 @@ public final class JsonCodec {
     private boolean refused(@Nullable Object scalar) {
       if (scalar instanceof Double number) {
         return !Double.isFinite(number);
+      }
+      if (scalar instanceof BigInteger || scalar instanceof BigDecimal) {
+        return Values.isTooLong((Number) scalar);
       }
       return checkSurrogates
           && scalar instanceof String text

@@ -29,14 +29,19 @@ public final class Values {
    */
   public static final int MAX_DEPTH = 500;
 
+  /**
+   * Deeper values are captured in a second try, so that a cycle is found before it fills memory.
+   */
+  private static final int USUAL_DEPTH = 16;
+
   /** How many digits a number may have. */
   static final int MAX_DIGITS = 100_000;
 
   /** The largest exponent of ten that a number may have, on either side of zero. */
   private static final int MAX_EXPONENT = 999_999_999;
 
-  /** Log2(10), for the digits of a BigInteger without printing it. */
-  private static final double BITS_PER_DIGIT = 3.321928094887362;
+  /** The bits of a whole number of MAX_DIGITS nines; one of fewer bits has no more digits. */
+  private static final int MOST_BITS = 332_193;
 
   /**
    * Orders names by the bytes of their UTF-8, which is the order of their code points;
@@ -56,6 +61,16 @@ public final class Values {
    */
   public static Map<String, @Nullable Object> capture(Map<String, ?> value) {
     Objects.requireNonNull(value, "value");
+    if (value instanceof JsonObject object && object.storable && object.height <= MAX_DEPTH) {
+      return object;
+    }
+    try {
+      return captureMap(value, MAX_DEPTH - USUAL_DEPTH + 1);
+    } catch (Refusal refusal) {
+      if (!refusal.code.equals("NESTING_TOO_DEEP") || refusal.isCyclic(value)) {
+        throw refusal.toException(value);
+      }
+    }
     try {
       return captureMap(value, 1);
     } catch (Refusal refusal) {
@@ -234,17 +249,21 @@ public final class Values {
     }
     if (number.getClass() == BigInteger.class) {
       BigInteger whole = (BigInteger) number;
-      if (whole.bitLength() > MAX_DIGITS * BITS_PER_DIGIT) {
+      if (isTooLong(whole)) {
         throw tooLong();
       }
       return narrow(whole);
     }
     if (number.getClass() == BigDecimal.class) {
       BigDecimal decimal = (BigDecimal) number;
-      if (decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_EXPONENT) {
+      if (isTooLong(decimal)) {
         throw tooLong();
       }
-      return Decimals.normalise(decimal);
+      Number normalised = Decimals.normalise(decimal);
+      if (normalised instanceof BigDecimal && isTooLong(normalised)) {
+        throw tooLong();
+      }
+      return normalised;
     }
     throw new Refusal(
         "NOT_JSON",
@@ -252,6 +271,21 @@ public final class Values {
             + number.getClass().getName()
             + ", which may change; a number is a Byte, Short, Integer, Long, BigInteger, Float, Double or"
             + " BigDecimal");
+  }
+
+  /** Whether a BigInteger or BigDecimal has more digits or a larger exponent than a put takes. */
+  static boolean isTooLong(Number number) {
+    if (number instanceof BigDecimal decimal) {
+      return decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_EXPONENT;
+    }
+    return number instanceof BigInteger whole
+        && whole.bitLength() >= MOST_BITS
+        && whole.abs().compareTo(Largest.WHOLE) > 0;
+  }
+
+  /** Made when first needed: it takes some milliseconds. */
+  private static final class Largest {
+    private static final BigInteger WHOLE = BigInteger.TEN.pow(MAX_DIGITS).subtract(BigInteger.ONE);
   }
 
   private static Refusal tooLong() {

@@ -2,9 +2,7 @@ package dev.kvstore.simple;
 
 import dev.kvstore.Capability;
 import dev.kvstore.ConditionalWrites;
-import dev.kvstore.ConflictException;
 import dev.kvstore.InvalidEntryException;
-import dev.kvstore.KVStoreException;
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.Persistable;
 import dev.kvstore.StoreIOException;
@@ -12,16 +10,25 @@ import dev.kvstore.Version;
 import dev.kvstore.VersionedValue;
 import dev.kvstore.simple.internal.engine.Contents;
 import dev.kvstore.simple.internal.engine.StoredValue;
+import dev.kvstore.simple.internal.engine.WriteAhead;
 import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
 import dev.kvstore.simple.internal.file.VfsFile;
 import dev.kvstore.simple.internal.format.Duplicates;
 import dev.kvstore.simple.internal.format.StoreFormat;
+import dev.kvstore.simple.internal.home.FileHome;
+import dev.kvstore.simple.internal.home.Home;
+import dev.kvstore.simple.internal.home.NoHome;
+import dev.kvstore.simple.internal.journal.Operation;
 import dev.kvstore.spi.AbstractKVStore;
+import dev.kvstore.spi.JsonCodec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemManager;
 import org.jspecify.annotations.Nullable;
@@ -47,36 +53,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A store that was opened by URI, or loaded here from a path, is saved to where it came from by
  * {@link #persist()}; one opened by URI also by {@link #close()}, if anything was written. Saving
- * replaces the file whole: at any moment it holds the old or the new content.
+ * replaces the file whole: at any moment it holds the old or the new content. One that was opened
+ * by URI on a local file keeps a journal beside it besides, so that an acknowledged write survives
+ * the end of the process.
  */
 public final class SimpleKVStore extends AbstractKVStore implements Persistable, ConditionalWrites {
   private final String name;
   private final Contents contents;
-  private final @Nullable StoreFile home;
-  private final Mode mode;
-  private final boolean saveOnClose;
+  private final Home home;
 
   /** Distinguishes the versions of this opening from those of any other. */
   private final String opening = UUID.randomUUID().toString();
 
-  /** Saves take turns, so that an older moment never replaces a younger one. */
-  private final ReentrantLock saving = new ReentrantLock();
-
-  private long savedWrites;
-
   /** Makes an empty store in memory. */
   public SimpleKVStore() {
-    this("memory:", new Contents(), null, Mode.WRITE, false);
+    this("memory:", new Contents(), NoHome.memory());
   }
 
-  private SimpleKVStore(
-      String name, Contents contents, @Nullable StoreFile home, Mode mode, boolean saveOnClose) {
+  SimpleKVStore(String name, Contents contents, Home home) {
     this.name = name;
     this.contents = contents;
     this.home = home;
-    this.mode = mode;
-    this.saveOnClose = saveOnClose;
-    this.savedWrites = contents.writes();
   }
 
   /**
@@ -125,39 +122,21 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   }
 
   private static SimpleKVStore load(StoreFile file) {
-    return load(file.toString(), file, Mode.WRITE, Duplicates.REFUSE, false, true);
-  }
-
-  static SimpleKVStore open(String name, StoreFile file, Mode mode, Duplicates duplicates) {
-    return load(name, file, mode, duplicates, mode == Mode.WRITE, mode == Mode.READ);
-  }
-
-  private static SimpleKVStore load(
-      String name,
-      StoreFile file,
-      Mode mode,
-      Duplicates duplicates,
-      boolean saveOnClose,
-      boolean mustExist) {
     try {
-      if (saveOnClose) {
-        file.checkWritable();
-      }
-      Optional<byte[]> text = file.read();
-      if (text.isEmpty() && mustExist) {
-        throw new StoreIOException(
-            "NOT_FOUND",
-            "there is no file " + file
-                + "; check the path, or open it for writing to begin a new store",
-            null);
-      }
-      Contents contents = text.isPresent()
-          ? StoreFormat.read(text.get(), file.toString(), duplicates)
-          : new Contents();
-      return new SimpleKVStore(name, contents, file, mode, saveOnClose);
+      byte[] text = file.read().orElseThrow(() -> notFound(file));
+      Contents contents = StoreFormat.read(text, file.toString(), Duplicates.REFUSE);
+      return new SimpleKVStore(file.toString(), contents, new FileHome(file, contents, false));
     } catch (IOException e) {
       throw failure("reading", file, e);
     }
+  }
+
+  static StoreIOException notFound(StoreFile file) {
+    return new StoreIOException(
+        "NOT_FOUND",
+        "there is no file " + file
+            + "; check the path, or open it for writing to begin a new store",
+        null);
   }
 
   /**
@@ -168,26 +147,24 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   public Map<String, Map<String, Map<String, @Nullable Object>>> toMap() {
     return call("toMap", () -> {
       Map<String, Map<String, Map<String, @Nullable Object>>> all = new LinkedHashMap<>();
-      for (Contents.Collection collection : contents.moment().collections()) {
-        if (!collection.entries().isEmpty()) {
-          all.put(collection.name(), Collections.unmodifiableMap(values(collection)));
+      try (Contents.Moment moment = contents.moment()) {
+        for (Contents.Collection collection : moment.collections()) {
+          Map<String, Map<String, @Nullable Object>> values = values(collection);
+          if (!values.isEmpty()) {
+            all.put(collection.name(), Collections.unmodifiableMap(values));
+          }
         }
       }
-      return Collections.unmodifiableMap(all);
+      return stillOpen(Collections.unmodifiableMap(all));
     });
   }
 
   @Override
   public void persist() {
-    ensureOpen();
-    if (home == null) {
-      throw new ConflictException(
-          "NO_PERSIST_PATH",
-          "the store " + this + " came from no file; name one with persist(path)",
-          null);
-    }
-    checkWritable();
-    saveHome(home);
+    call("persist", () -> {
+      home.save();
+      return true;
+    });
   }
 
   @Override
@@ -218,27 +195,15 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     save(new VfsFile(file));
   }
 
-  private void saveHome(StoreFile file) {
-    saving.lock();
+  private void save(StoreFile file) {
     try {
-      savedWrites = save(file);
-    } finally {
-      saving.unlock();
-    }
-  }
-
-  /** Saves one moment of the store, and tells which. */
-  private long save(StoreFile file) {
-    Contents.Moment moment = contents.moment();
-    try {
-      file.replace(target -> StoreFormat.write(moment, target));
+      FileHome.save(contents, file);
     } catch (IOException e) {
       throw failure("saving", file, e);
     }
-    return moment.writes();
   }
 
-  private static KVStoreException failure(String what, StoreFile file, IOException e) {
+  private static StoreIOException failure(String what, StoreFile file, IOException e) {
     return new StoreIOException(
         "IO_ERROR", what + " " + file + " failed, and nothing was changed: " + e.getMessage(), e);
   }
@@ -253,28 +218,39 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     }
   }
 
-  /** What the file makes possible, and what memory does. */
+  /** What memory does, and what the file makes possible. */
   @Override
   public Set<Capability> capabilities() {
-    return saveOnClose
-        ? Set.of(
-            Capability.ORDERED_SCAN,
-            Capability.SNAPSHOT_LISTING,
-            Capability.CONDITIONAL_WRITES,
-            Capability.PERSISTENT)
-        : Set.of(
-            Capability.ORDERED_SCAN, Capability.SNAPSHOT_LISTING, Capability.CONDITIONAL_WRITES);
+    Set<Capability> capabilities = EnumSet.of(
+        Capability.ORDERED_SCAN, Capability.SNAPSHOT_LISTING, Capability.CONDITIONAL_WRITES);
+    if (home.isPersistent()) {
+      capabilities.add(Capability.PERSISTENT);
+    }
+    if (home.isDurable()) {
+      capabilities.add(Capability.DURABLE);
+    }
+    return Collections.unmodifiableSet(capabilities);
   }
 
   @Override
-  protected void doPut(String key, Map<String, @Nullable Object> value, String collection) {
+  protected void doPut(String key, Map<String, @Nullable Object> value, String collection)
+      throws IOException {
     doPutAll(Map.of(key, value), collection);
   }
 
   @Override
-  protected void doPutAll(Map<String, Map<String, @Nullable Object>> batch, String collection) {
-    checkWritable();
-    contents.putAll(batch, collection);
+  protected void doPutAll(Map<String, Map<String, @Nullable Object>> batch, String collection)
+      throws IOException {
+    contents.putAll(batch, collection, home.record(() -> puts(batch, collection)));
+    home.acknowledge();
+  }
+
+  private static List<Operation> puts(
+      Map<String, Map<String, @Nullable Object>> batch, String collection) {
+    List<Operation> puts = new ArrayList<>(batch.size());
+    batch.forEach((key, value) ->
+        puts.add(new Operation.Put(key, ByteBuffer.wrap(JsonCodec.encode(value)), collection)));
+    return puts;
   }
 
   @Override
@@ -291,43 +267,62 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   private @Nullable StoredValue find(String key, String collection) {
     StoredValue stored = contents.get(key, collection);
     if (stored == null) {
-      // Closing gives the memory back: absent may mean closed.
       ensureOpen();
     }
     return stored;
   }
 
+  /** Closing gives the memory back, so what is absent may be gone only because of that. */
+  private <T> T stillOpen(T result) {
+    ensureOpen();
+    return result;
+  }
+
   @Override
   protected Map<String, Map<String, @Nullable Object>> doGetAll(String collection) {
-    return values(contents.collection(collection));
+    try (Contents.Moment moment = contents.moment(collection)) {
+      return stillOpen(
+          moment.collections().isEmpty()
+              ? Map.of()
+              : values(moment.collections().get(0)));
+    }
   }
 
   @Override
-  protected boolean doDelete(String key, String collection) {
-    checkWritable();
-    return contents.removeIf(key, collection, stored -> true);
+  protected boolean doDelete(String key, String collection) throws IOException {
+    return removeIf(key, collection, stored -> true);
+  }
+
+  private boolean removeIf(String key, String collection, Predicate<StoredValue> condition)
+      throws IOException {
+    WriteAhead record = home.record(() -> List.of(new Operation.Delete(key, collection)));
+    boolean removed = contents.removeIf(key, collection, condition, record);
+    home.acknowledge();
+    return removed;
   }
 
   @Override
-  protected boolean doDropCollection(String collection) {
-    checkWritable();
-    return contents.drop(collection);
+  protected boolean doDropCollection(String collection) throws IOException {
+    WriteAhead record = home.record(() -> List.of(new Operation.Drop(collection)));
+    boolean dropped = contents.drop(collection, record);
+    home.acknowledge();
+    return dropped;
   }
 
   @Override
   protected long doCount(String collection) {
-    return contents.count(collection);
+    return stillOpen((long) contents.count(collection));
   }
 
   @Override
   protected Collection<String> doCollections() {
-    return contents.collections();
+    return stillOpen(contents.collections());
   }
 
   @Override
   protected List<String> doKeys(
       String prefix, @Nullable String after, int limit, String collection) {
-    return contents.keys(prefix, after, limit, collection);
+    return stillOpen(contents.keys(prefix, after, limit, collection));
   }
 
   @Override
@@ -356,12 +351,15 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
       String key,
       Map<String, ?> value,
       String collection,
-      Function<@Nullable StoredValue, Boolean> condition) {
+      Predicate<@Nullable StoredValue> condition) {
     Map<String, @Nullable Object> captured = checkEntry(key, value, collection);
     return call(operation, () -> {
-      checkWritable();
-      return Optional.ofNullable(contents.putIf(key, captured, collection, condition::apply))
+      WriteAhead record = home.record(() -> puts(Map.of(key, captured), collection));
+      Optional<Version> written = Optional.ofNullable(
+              contents.putIf(key, captured, collection, condition, record))
           .map(this::version);
+      home.acknowledge();
+      return written;
     });
   }
 
@@ -369,10 +367,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   public boolean delete(String key, Version expected, String collection) {
     checkNames(key, collection);
     Objects.requireNonNull(expected, "expected");
-    return call("delete", () -> {
-      checkWritable();
-      return contents.removeIf(key, collection, stored -> hasVersion(stored, expected));
-    });
+    return call("delete", () -> removeIf(key, collection, stored -> hasVersion(stored, expected)));
   }
 
   private Version version(StoredValue stored) {
@@ -383,41 +378,29 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     return stored != null && version(stored).equals(expected);
   }
 
-  private void checkWritable() {
-    if (mode == Mode.READ) {
-      throw new ConflictException(
-          "READ_ONLY",
-          "the store " + this + " is open for reading; open it without ?mode=read",
-          null);
-    }
-  }
-
   private static Map<String, Map<String, @Nullable Object>> values(Contents.Collection collection) {
-    Map<String, Map<String, @Nullable Object>> values =
-        new LinkedHashMap<>(collection.entries().size() * 2);
-    collection.entries().forEach((key, stored) -> values.put(key, stored.value()));
+    Map<String, Map<String, @Nullable Object>> values = new LinkedHashMap<>();
+    collection
+        .entries()
+        .forEachRemaining(entry -> values.put(entry.getKey(), entry.getValue().value()));
     return values;
   }
 
-  /** Saves to where the store came from, if it was opened by URI and written to. */
+  /** Saves what was written to where the store came from, if it was opened by URI. */
   @Override
-  protected void doClose() {
+  protected void doClose() throws IOException {
+    contents.seal();
     try {
-      if (saveOnClose && home != null && contents.writes() != savedWrites) {
-        saveHome(home);
-      }
+      home.close();
     } finally {
       contents.clear();
-      if (home != null) {
-        home.close();
-      }
     }
   }
 
-  /** The caller's thread: reading and writing happen in memory. */
+  /** The caller's thread where all happens in memory; a journal may wait for a disk. */
   @Override
   protected Executor asyncExecutor() {
-    return Runnable::run;
+    return home.isDurable() ? super.asyncExecutor() : Runnable::run;
   }
 
   @Override

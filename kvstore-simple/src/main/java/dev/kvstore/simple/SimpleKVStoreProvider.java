@@ -7,7 +7,6 @@ import dev.kvstore.StoreOption;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreUri;
 import dev.kvstore.simple.internal.file.LocalFile;
-import dev.kvstore.simple.internal.format.Duplicates;
 import dev.kvstore.spi.KVStoreProvider;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -25,13 +24,6 @@ import java.util.regex.Pattern;
  * percent encoded: a {@code ?} in a name is written {@code %3F}, a {@code %} is {@code %25}.
  */
 public final class SimpleKVStoreProvider implements KVStoreProvider {
-  static final StoreOption<Mode> MODE = StoreOption.choice(
-      "mode", Mode.WRITE, "read shows the file as it is when opened, and refuses writes");
-  static final StoreOption<Duplicates> DUPLICATES = StoreOption.choice(
-      "duplicates",
-      Duplicates.REFUSE,
-      "what happens when a file names a collection or a key twice; last keeps the last, as Python does");
-
   private static final Pattern FURTHER_SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
   private static final Pattern FILE_URI =
@@ -47,7 +39,7 @@ public final class SimpleKVStoreProvider implements KVStoreProvider {
 
   @Override
   public List<StoreOption<?>> options() {
-    return List.of(MODE, DUPLICATES);
+    return Opening.OPTIONS;
   }
 
   @Override
@@ -56,7 +48,8 @@ public final class SimpleKVStoreProvider implements KVStoreProvider {
         Capability.ORDERED_SCAN,
         Capability.SNAPSHOT_LISTING,
         Capability.CONDITIONAL_WRITES,
-        Capability.PERSISTENT);
+        Capability.PERSISTENT,
+        Capability.DURABLE);
   }
 
   @Override
@@ -71,8 +64,7 @@ public final class SimpleKVStoreProvider implements KVStoreProvider {
       }
       return new SimpleKVStore();
     }
-    return SimpleKVStore.open(
-        uri.toString(), new LocalFile(localPath(uri)), options.get(MODE), options.get(DUPLICATES));
+    return Opening.open(uri.toString(), new LocalFile(localPath(uri)), options);
   }
 
   private static Path localPath(StoreUri uri) {

@@ -3,10 +3,9 @@ package dev.kvstore.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvstore.KVStore;
-import dev.kvstore.KVStores;
-import dev.kvstore.Persistable;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,14 +27,7 @@ final class SaveKilledTest {
     Random random = new Random();
     int last = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      Process writer = new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-cp",
-              System.getProperty("java.class.path"),
-              Writer.class.getName(),
-              file.toString())
-          .redirectError(ProcessBuilder.Redirect.INHERIT)
-          .start();
+      Process writer = ChildProcess.start(Writer.class, file.toString());
       int acknowledged = last;
       try (BufferedReader lines = writer.inputReader(StandardCharsets.US_ASCII)) {
         int patience = 1 + random.nextInt(6);
@@ -51,7 +43,7 @@ final class SaveKilledTest {
       }
       assertThat(writer.waitFor()).as("killed, not failed").isEqualTo(128 + 9);
 
-      try (KVStore store = KVStores.open("json:" + file.toUri() + "?mode=read")) {
+      try (KVStore store = SimpleKVStore.fromPersistPath(file.toString())) {
         int found = generation(store);
         assertThat(found).isBetween(acknowledged, acknowledged + 1);
         last = found;
@@ -71,9 +63,10 @@ final class SaveKilledTest {
   /** Saves one generation of all entries after the other, and says so on its output. */
   static final class Writer {
     public static void main(String[] arguments) {
-      KVStore store = KVStores.open("json:" + Path.of(arguments[0]).toUri());
-      Persistable persistable = store.capability(Persistable.class).orElseThrow();
-      int generation = store.contains("0") ? generation(store) : 0;
+      Path file = Path.of(arguments[0]);
+      SimpleKVStore store =
+          Files.exists(file) ? SimpleKVStore.fromPersistPath(file.toString()) : new SimpleKVStore();
+      int generation = Files.exists(file) ? generation(store) : 0;
       while (true) {
         generation++;
         Map<String, Map<String, ?>> entries = new LinkedHashMap<>();
@@ -82,7 +75,7 @@ final class SaveKilledTest {
               Integer.toString(i), Map.of("generation", generation, "text", "x".repeat(i % 300)));
         }
         store.putAll(entries);
-        persistable.persist();
+        store.persist(file.toString());
         System.out.println(generation);
         System.out.flush();
       }

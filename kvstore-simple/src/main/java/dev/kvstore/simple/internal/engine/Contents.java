@@ -1,48 +1,116 @@
 package dev.kvstore.simple.internal.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a simple store holds, by collection and key.
  *
- * <p>Reading a key takes two look-ups in concurrent hash tables and waits for nobody. Writers, and
- * whoever wants to see one moment of a collection or of the whole, take turns under one lock: a
- * listing copies references only, which is short beside what its caller does with them. Values are
- * immutable, so that nothing read here needs a copy.
+ * <p><b>Reading</b> a key takes two look-ups in concurrent hash tables and waits for nobody.
+ *
+ * <p><b>Writing.</b> Writers take turns under one lock. Each write has a number. First it is
+ * recorded ({@link WriteAhead}), then it takes effect, so that memory never shows what the record
+ * lacks.
+ *
+ * <p><b>Moments.</b> A listing, or a save, shows the store as it was after one write, while writers
+ * go on. To look at a moment is to remember its number, which takes no time however large the store
+ * is. As long as somebody looks, a write keeps what it replaces: the new value points to the old
+ * one, and a deleted entry stays in its list, out of reach for readers. The looker takes of each
+ * entry the newest value that is no younger than the moment. When the last looker that needs it has
+ * gone, what was kept is let go. This is the multiversion concurrency control of databases
+ * (Bernstein and Goodman, 1983), with versions that exist only while they are looked at.
  */
 public final class Contents {
+  /** How much is let go at a time, so that no writer waits for long. */
+  private static final int LET_GO = 1_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, EntryTable> tables = new ConcurrentHashMap<>();
 
-  /** The collections' names in the order in which they came; a file's empty ones are among them. */
+  /** The collections in the order in which they came; a file's empty ones are among them. */
   private final Map<String, EntryTable> inOrder = new LinkedHashMap<>();
 
+  /** How many look at each moment. */
+  private final TreeMap<Long, Integer> lookers = new TreeMap<>();
+
+  /** What was kept for lookers, in the order of the writes that replaced it. */
+  private final Deque<Kept> kept = new ArrayDeque<>();
+
   private long writes;
+  private boolean sealed;
 
-  /** One moment of the whole store, for saving. */
-  public record Moment(long writes, List<Collection> collections) {}
+  private record Kept(long replacedBy, EntryTable table, StoredEntry entry) {}
 
-  /** One moment of a collection, in the order of its keys. */
-  public record Collection(String name, Map<String, StoredValue> entries) {}
+  /** One collection at a moment. */
+  public static final class Collection {
+    private final String name;
+    private final EntryTable table;
+    private final long moment;
+
+    private Collection(String name, EntryTable table, long moment) {
+      this.name = name;
+      this.table = table;
+      this.moment = moment;
+    }
+
+    /** Its name. */
+    public String name() {
+      return name;
+    }
+
+    /** Its entries, in the order in which their keys came. */
+    public Iterator<Map.Entry<String, StoredValue>> entries() {
+      return table.at(moment);
+    }
+  }
+
+  /** The whole store at a moment; to be closed, so that what is kept for it can go. */
+  public final class Moment implements AutoCloseable {
+    private final long number;
+    private final List<Collection> collections;
+    private boolean closed;
+
+    private Moment(long number, List<Collection> collections) {
+      this.number = number;
+      this.collections = collections;
+    }
+
+    /** The number of the last write that it shows. */
+    public long number() {
+      return number;
+    }
+
+    /** The collections, in the order in which they came; some may have no entry. */
+    public List<Collection> collections() {
+      return collections;
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        forgetLooker(number);
+      }
+    }
+  }
 
   /** The value under a key, or null. */
   public @Nullable StoredValue get(String key, String collection) {
     EntryTable table = tables.get(collection);
-    return table == null ? null : table.get(key);
-  }
-
-  /** Whether a key is there. */
-  public boolean contains(String key, String collection) {
-    EntryTable table = tables.get(collection);
-    return table != null && table.contains(key);
+    StoredValue value = table == null ? null : table.get(key);
+    return value == null ? null : value.at(Long.MAX_VALUE);
   }
 
   /** How many entries a collection holds. */
@@ -51,12 +119,85 @@ public final class Contents {
     return table == null ? 0 : table.size();
   }
 
-  /** Puts a batch as one step. */
-  public void putAll(Map<String, Map<String, @Nullable Object>> batch, String collection) {
-    locked(() -> {
-      batch.forEach((key, value) -> table(collection).put(key, written(value)));
-      return true;
-    });
+  /** The keys after one, in the order of their UTF-8. */
+  public List<String> keys(String prefix, @Nullable String after, int limit, String collection) {
+    EntryTable table = tables.get(collection);
+    return table == null ? List.of() : table.keys(prefix, after, limit);
+  }
+
+  /** The names of the collections that hold an entry. */
+  public List<String> collections() {
+    lock.lock();
+    try {
+      return inOrder.keySet().stream().filter(name -> count(name) > 0).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many writes there have been; a later moment with the same number holds the same. */
+  public long writes() {
+    lock.lock();
+    try {
+      return writes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins to look at the whole store as it is now. */
+  public Moment moment() {
+    try {
+      return moment(WriteAhead.NONE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("doing nothing failed", e);
+    }
+  }
+
+  /**
+   * Begins to look at the whole store as it is now, after a step between two writes.
+   *
+   * @throws IOException if the step fails
+   */
+  public Moment moment(WriteAhead step) throws IOException {
+    lock.lock();
+    try {
+      step.run();
+      List<Collection> collections = new ArrayList<>(inOrder.size());
+      inOrder.forEach((name, table) -> collections.add(new Collection(name, table, writes)));
+      return look(collections);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins to look at one collection as it is now. */
+  public Moment moment(String collection) {
+    lock.lock();
+    try {
+      EntryTable table = tables.get(collection);
+      return look(table == null ? List.of() : List.of(new Collection(collection, table, writes)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Puts a batch as one step.
+   *
+   * @throws IOException if it cannot be recorded; nothing has changed then
+   */
+  public void putAll(
+      Map<String, Map<String, @Nullable Object>> batch, String collection, WriteAhead record)
+      throws IOException {
+    lock.lock();
+    try {
+      ensureNotSealed();
+      record.run();
+      batch.forEach((key, value) -> put(key, StoredValue.captured(value, ++writes), collection));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -64,115 +205,158 @@ public final class Contents {
    *
    * @param condition gets the present value, or null
    * @return what is stored now, or null if the test failed
+   * @throws IOException if it cannot be recorded; nothing has changed then
    */
   public @Nullable StoredValue putIf(
       String key,
       Map<String, @Nullable Object> value,
       String collection,
-      Predicate<@Nullable StoredValue> condition) {
-    return locked(() -> {
+      Predicate<@Nullable StoredValue> condition,
+      WriteAhead record)
+      throws IOException {
+    lock.lock();
+    try {
+      ensureNotSealed();
       if (!condition.test(get(key, collection))) {
         return null;
       }
-      StoredValue stored = written(value);
-      table(collection).put(key, stored);
+      record.run();
+      StoredValue stored = StoredValue.captured(value, ++writes);
+      put(key, stored, collection);
       return stored;
-    });
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
    * Deletes an entry if it is there and its value passes a test.
    *
    * @return true exactly when it was deleted
+   * @throws IOException if it cannot be recorded; nothing has changed then
    */
-  public boolean removeIf(String key, String collection, Predicate<StoredValue> condition) {
-    return locked(() -> {
+  public boolean removeIf(
+      String key, String collection, Predicate<StoredValue> condition, WriteAhead record)
+      throws IOException {
+    lock.lock();
+    try {
+      ensureNotSealed();
       StoredValue present = get(key, collection);
       if (present == null || !condition.test(present)) {
         return false;
       }
-      EntryTable table = table(collection);
-      table.remove(key);
-      writes++;
-      if (table.size() == 0) {
-        forget(collection);
-      }
+      record.run();
+      remove(key, collection);
       return true;
-    });
-  }
-
-  /** Deletes a collection; true exactly when it had an entry. */
-  public boolean drop(String collection) {
-    return locked(() -> {
-      if (count(collection) == 0) {
-        return false;
-      }
-      forget(collection);
-      writes++;
-      return true;
-    });
-  }
-
-  /** The names of the collections that hold an entry. */
-  public List<String> collections() {
-    return locked(
-        () -> inOrder.keySet().stream().filter(name -> count(name) > 0).toList());
-  }
-
-  /** One moment of a collection. */
-  public Collection collection(String name) {
-    return locked(() -> copy(name));
-  }
-
-  /** One moment of the whole store. */
-  public Moment moment() {
-    return locked(() -> {
-      List<Collection> collections = new ArrayList<>();
-      inOrder.keySet().forEach(name -> collections.add(copy(name)));
-      return new Moment(writes, collections);
-    });
-  }
-
-  /** How many writes there have been; a later moment with the same number holds the same. */
-  public long writes() {
-    return locked(() -> writes);
-  }
-
-  /** The keys after one, in the order of their UTF-8. */
-  public List<String> keys(String prefix, @Nullable String after, int limit, String collection) {
-    EntryTable table = tables.get(collection);
-    return table == null ? List.of() : locked(() -> table.keys(prefix, after, limit));
-  }
-
-  /** Gives the memory back. */
-  public void clear() {
-    locked(() -> {
-      tables.clear();
-      inOrder.clear();
-      return true;
-    });
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
-   * For a reader of files, before anyone else has the contents: begins a collection, which may stay
-   * empty.
+   * Deletes a collection.
+   *
+   * @return true exactly when it had an entry
+   * @throws IOException if it cannot be recorded; nothing has changed then
    */
+  public boolean drop(String collection, WriteAhead record) throws IOException {
+    lock.lock();
+    try {
+      ensureNotSealed();
+      if (count(collection) == 0) {
+        return false;
+      }
+      record.run();
+      writes++;
+      forget(collection);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets nobody write any more. */
+  public void seal() {
+    lock.lock();
+    try {
+      sealed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the memory back; a moment that is looked at stays. */
+  public void clear() {
+    lock.lock();
+    try {
+      tables.clear();
+      inOrder.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // What follows is for loading, before anyone else has the contents.
+
+  /** Begins a collection anew, which may stay empty. */
   public void load(String collection) {
     begin(collection);
   }
 
-  /** For a reader of files, before anyone else has the contents: takes a value as its bytes. */
+  /** Takes a value as its bytes. */
   public void load(String key, byte[] source, int offset, int length, String collection) {
-    table(collection).put(key, StoredValue.loaded(source, offset, length));
+    put(key, StoredValue.loaded(source, offset, length), collection);
   }
 
-  private StoredValue written(Map<String, @Nullable Object> value) {
-    return StoredValue.captured(value, ++writes);
+  /** Takes an entry out again. */
+  public void unload(String key, String collection) {
+    if (get(key, collection) != null) {
+      remove(key, collection);
+    }
   }
 
-  private EntryTable table(String collection) {
+  /** Takes a collection out again. */
+  public void unload(String collection) {
+    forget(collection);
+  }
+
+  private void put(String key, StoredValue value, String collection) {
     EntryTable table = tables.get(collection);
-    return table == null ? begin(collection) : table;
+    if (table == null) {
+      table = begin(collection);
+    }
+    StoredEntry entry = table.entry(key);
+    if (entry == null) {
+      table.add(new StoredEntry(key, value));
+    } else {
+      replace(entry, value, table);
+    }
+  }
+
+  private void remove(String key, String collection) {
+    EntryTable table = tables.get(collection);
+    StoredEntry entry = table == null ? null : table.entry(key);
+    if (table == null || entry == null) {
+      return;
+    }
+    writes++;
+    table.hide(entry);
+    if (lookers.isEmpty()) {
+      table.unlink(entry);
+    } else {
+      replace(entry, StoredValue.deleted(writes), table);
+    }
+    if (table.size() == 0) {
+      forget(collection);
+    }
+  }
+
+  private void replace(StoredEntry entry, StoredValue value, EntryTable table) {
+    if (!lookers.isEmpty()) {
+      value.older = entry.value;
+      kept.add(new Kept(value.version(), table, entry));
+    }
+    entry.value = value;
   }
 
   private EntryTable begin(String collection) {
@@ -187,21 +371,56 @@ public final class Contents {
     inOrder.remove(collection);
   }
 
-  private Collection copy(String name) {
-    Map<String, StoredValue> entries = new LinkedHashMap<>(count(name) * 2);
-    EntryTable table = tables.get(name);
-    if (table != null) {
-      table.forEach(entries::put);
+  private void ensureNotSealed() {
+    if (sealed) {
+      throw new IllegalStateException("the store is being closed");
     }
-    return new Collection(name, entries);
   }
 
-  private <T extends @Nullable Object> T locked(Supplier<T> action) {
+  private Moment look(List<Collection> collections) {
+    lookers.merge(writes, 1, Integer::sum);
+    return new Moment(writes, collections);
+  }
+
+  private void forgetLooker(long moment) {
+    boolean more;
     lock.lock();
     try {
-      return action.get();
+      lookers.computeIfPresent(moment, (number, count) -> count == 1 ? null : count - 1);
+      more = letGo();
     } finally {
       lock.unlock();
     }
+    while (more) {
+      lock.lock();
+      try {
+        more = letGo();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Lets go some of what no looker needs, and says whether there is more. */
+  private boolean letGo() {
+    long oldest = lookers.isEmpty() ? Long.MAX_VALUE : lookers.firstKey();
+    for (int i = 0; i < LET_GO; i++) {
+      Kept next = kept.peek();
+      if (next == null || next.replacedBy() > oldest) {
+        return false;
+      }
+      kept.remove();
+      StoredValue needed = next.entry().value;
+      while (needed.version() > oldest && needed.older != null) {
+        needed = needed.older;
+      }
+      if (needed.version() <= oldest) {
+        needed.older = null;
+        if (needed.isDeletion()) {
+          next.table().unlink(next.entry());
+        }
+      }
+    }
+    return true;
   }
 }

@@ -1,104 +1,121 @@
 package dev.kvstore.simple.internal.engine;
 
-import dev.kvstore.spi.Values;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one collection: a hash table for reading, a linked list for their order, and, once
  * somebody has scanned, an index in the order of the keys' UTF-8.
  *
- * <p>{@link #get} and {@link #contains} may be called at any time; all else under the lock of
- * {@link Contents}.
+ * <p>Whoever writes holds the lock of {@link Contents}; whoever reads, lists or scans holds
+ * nothing.
  */
 final class EntryTable {
   private final Map<String, StoredEntry> entries = new ConcurrentHashMap<>();
-  private @Nullable StoredEntry first;
-  private @Nullable StoredEntry last;
-  private @Nullable ConcurrentNavigableMap<String, StoredEntry> index;
+
+  /** Before the first entry; it never leaves the list. */
+  private final StoredEntry head = new StoredEntry("", StoredValue.deleted(0));
+
+  private StoredEntry last = head;
+  private volatile @Nullable KeyIndex index;
 
   @Nullable StoredValue get(String key) {
     StoredEntry entry = entries.get(key);
     return entry == null ? null : entry.value;
   }
 
-  boolean contains(String key) {
-    return entries.containsKey(key);
+  @Nullable StoredEntry entry(String key) {
+    return entries.get(key);
   }
 
   int size() {
     return entries.size();
   }
 
-  /** Puts a value; one for a key that is there takes the place of the old, as in Python's dict. */
-  void put(String key, StoredValue value) {
-    StoredEntry entry = entries.get(key);
-    if (entry != null) {
-      entry.value = value;
+  /** Takes an entry in, as the last one. */
+  void add(StoredEntry entry) {
+    entry.previous = last;
+    last.next = entry;
+    last = entry;
+    entries.put(entry.key, entry);
+    KeyIndex present = index;
+    if (present != null) {
+      present.add(entry);
+    }
+  }
+
+  /** Makes an entry unreadable; it stays in the list for those who look at an earlier moment. */
+  void hide(StoredEntry entry) {
+    entries.remove(entry.key);
+    KeyIndex present = index;
+    if (present != null) {
+      present.remove(entry);
+    }
+  }
+
+  /** Takes a hidden entry out of the list, unless it is out already. */
+  void unlink(StoredEntry entry) {
+    StoredEntry before = entry.previous;
+    StoredEntry after = entry.next;
+    if (before == null) {
       return;
     }
-    entry = new StoredEntry(key, value);
-    entry.previous = last;
-    if (last == null) {
-      first = entry;
+    before.next = after;
+    if (after == null) {
+      last = before;
     } else {
-      last.next = entry;
+      after.previous = before;
     }
-    last = entry;
-    if (index != null) {
-      index.put(key, entry);
-    }
-    entries.put(key, entry);
+    entry.previous = null;
   }
 
-  boolean remove(String key) {
-    StoredEntry entry = entries.remove(key);
-    if (entry == null) {
-      return false;
-    }
-    if (entry.previous == null) {
-      first = entry.next;
-    } else {
-      entry.previous.next = entry.next;
-    }
-    if (entry.next == null) {
-      last = entry.previous;
-    } else {
-      entry.next.previous = entry.previous;
-    }
-    if (index != null) {
-      index.remove(key);
-    }
-    return true;
-  }
+  /** The entries as they were at a moment, in the order in which their keys came. */
+  Iterator<Map.Entry<String, StoredValue>> at(long moment) {
+    return new Iterator<>() {
+      private @Nullable StoredEntry place = head;
+      private Map.@Nullable Entry<String, StoredValue> found;
 
-  /** Shows all entries in the order in which their keys came. */
-  void forEach(BiConsumer<String, StoredValue> action) {
-    for (StoredEntry entry = first; entry != null; entry = entry.next) {
-      action.accept(entry.key, entry.value);
-    }
+      @Override
+      public boolean hasNext() {
+        while (found == null && place != null) {
+          place = place.next;
+          StoredValue value = place == null ? null : place.value.at(moment);
+          if (place != null && value != null) {
+            found = Map.entry(place.key, value);
+          }
+        }
+        return found != null;
+      }
+
+      @Override
+      public Map.Entry<String, StoredValue> next() {
+        if (!hasNext() || found == null) {
+          throw new NoSuchElementException("no further entry at this moment");
+        }
+        Map.Entry<String, StoredValue> next = found;
+        found = null;
+        return next;
+      }
+    };
   }
 
   /** The keys after one, in the order of their UTF-8; the first call makes the index. */
   List<String> keys(String prefix, @Nullable String after, int limit) {
-    if (index == null) {
-      index = new ConcurrentSkipListMap<>(Values.NAME_ORDER);
-      index.putAll(entries);
-    }
-    boolean further = after != null && Values.NAME_ORDER.compare(after, prefix) >= 0;
-    List<String> keys = new ArrayList<>();
-    for (String key : index.tailMap(further ? after : prefix, !further).keySet()) {
-      if (!key.startsWith(prefix) || keys.size() == limit) {
-        break;
+    KeyIndex present = index;
+    if (present == null) {
+      synchronized (this) {
+        present = index;
+        if (present == null) {
+          present = new KeyIndex(entries);
+          // From here on writers keep it, and what was there before is added beside them.
+          index = present;
+        }
       }
-      keys.add(key);
     }
-    return keys;
+    return present.keys(prefix, after, limit);
   }
 }

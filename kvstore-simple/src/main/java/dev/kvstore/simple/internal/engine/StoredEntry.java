@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
  * An entry's place in its collection: the key, the present value, and its neighbours in the order
  * in which the keys came.
  *
- * <p>Readers read {@link #value} alone. All else is guarded by the lock of {@link Contents}.
+ * <p>All is written under the lock of {@link Contents}. Readers follow {@link #value} and
+ * {@link #next} without it; an entry that was taken out keeps its {@code next}, so that whoever
+ * stands on it finds the way on.
  */
 final class StoredEntry {
   final String key;
   volatile StoredValue value;
+  volatile @Nullable StoredEntry next;
 
   @Nullable StoredEntry previous;
-
-  @Nullable StoredEntry next;
 
   StoredEntry(String key, StoredValue value) {
     this.key = key;

@@ -6,9 +6,19 @@ import java.io.OutputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value as the store holds it, with the version of the write that brought it; immutable. */
+/**
+ * A value as the store holds it, with the number of the write that brought it.
+ *
+ * <p>All but {@link #older} is immutable.
+ */
 public abstract class StoredValue {
   private final long version;
+
+  /**
+   * What this value replaced, as long as a moment before it is looked at; written under the lock of
+   * {@link Contents}, read without it.
+   */
+  volatile @Nullable StoredValue older;
 
   private StoredValue(long version) {
     this.version = version;
@@ -26,13 +36,34 @@ public abstract class StoredValue {
     return new Loaded(source, offset, length);
   }
 
+  /** What stands in the place of a value that was deleted while an earlier moment is looked at. */
+  static StoredValue deleted(long version) {
+    return new Deleted(version);
+  }
+
   /** The number of the write; 0 for what was loaded. */
-  public long version() {
+  public final long version() {
     return version;
   }
 
+  /** What this was at a moment: this, an older value, or null if there was none. */
+  final @Nullable StoredValue at(long moment) {
+    StoredValue value = this;
+    while (value != null && value.version > moment) {
+      value = value.older;
+    }
+    return value == null || value.isDeletion() ? null : value;
+  }
+
+  /** Whether this stands for a value that was deleted. */
+  boolean isDeletion() {
+    return false;
+  }
+
   /** Where a loaded value begins in its file; -1 for one that came in by a put. */
-  public abstract int offset();
+  public int offset() {
+    return -1;
+  }
 
   /** The value, deeply immutable. */
   public abstract Map<String, @Nullable Object> value();
@@ -50,11 +81,6 @@ public abstract class StoredValue {
     Captured(Map<String, @Nullable Object> value, long version) {
       super(version);
       this.value = value;
-    }
-
-    @Override
-    public int offset() {
-      return -1;
     }
 
     @Override
@@ -93,6 +119,27 @@ public abstract class StoredValue {
     @Override
     public void writeTo(OutputStream target) throws IOException {
       target.write(source, offset, length);
+    }
+  }
+
+  private static final class Deleted extends StoredValue {
+    Deleted(long version) {
+      super(version);
+    }
+
+    @Override
+    boolean isDeletion() {
+      return true;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> value() {
+      throw new IllegalStateException("a deleted value was read");
+    }
+
+    @Override
+    public void writeTo(OutputStream target) {
+      throw new IllegalStateException("a deleted value was written");
     }
   }
 }

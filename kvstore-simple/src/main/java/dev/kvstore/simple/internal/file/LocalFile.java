@@ -7,7 +7,6 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -99,11 +98,41 @@ public final class LocalFile implements StoreFile {
     }
   }
 
+  /**
+   * What happens when the new content is safe on disk, before it is put in place of the old one.
+   */
+  @FunctionalInterface
+  public interface BeforeRename {
+    /**
+     * Does it.
+     *
+     * @throws IOException if it fails; the file stays as it was
+     */
+    void run() throws IOException;
+  }
+
   @Override
   public void replace(Content content) throws IOException {
+    // A store that was opened for writing must not be overwritten; where none ever was, no lock is
+    // laid.
+    if (WriterLock.isUsed(realPath())) {
+      try (WriterLock lock = WriterLock.take(realPath())) {
+        replace(content, lock::check);
+      }
+    } else {
+      replace(content, () -> {});
+    }
+  }
+
+  /**
+   * Replaces the file as {@link #replace(Content)} does, with a step right before the rename.
+   *
+   * @throws IOException if it fails; the file holds what it held
+   */
+  public void replace(Content content, BeforeRename step) throws IOException {
     checkWritable();
     // A link stays, and what it points to is replaced.
-    Path target = Files.exists(path) ? path.toRealPath() : path;
+    Path target = realPath();
     Path folder = Objects.requireNonNull(target.getParent(), "an absolute file has a folder");
     Files.createDirectories(folder);
     Path beside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
@@ -113,6 +142,7 @@ public final class LocalFile implements StoreFile {
       Files.createFile(beside);
       write(content, beside);
       copyPermissions(target, beside);
+      step.run();
       checkUnchanged();
       move(beside, target);
     } catch (AccessDeniedException e) {
@@ -123,6 +153,33 @@ public final class LocalFile implements StoreFile {
     force(folder);
     seen = Stamp.of(path);
     known = true;
+  }
+
+  /**
+   * The file behind all links, whether it exists or not; the folder need not exist either.
+   *
+   * @throws IOException if a link cannot be followed
+   */
+  public Path realPath() throws IOException {
+    if (Files.exists(path)) {
+      return path.toRealPath();
+    }
+    Path folder = path.getParent();
+    return folder != null && Files.isDirectory(folder)
+        ? folder.toRealPath().resolve(path.getFileName())
+        : path;
+  }
+
+  /**
+   * Takes the right to write to this file, makes its folder if there is none.
+   *
+   * @throws dev.kvstore.ConflictException with {@code LOCKED} if another store has it
+   * @throws IOException if the lock cannot be made
+   */
+  public AutoCloseable lock() throws IOException {
+    Files.createDirectories(
+        Objects.requireNonNull(path.getParent(), "an absolute file has a folder"));
+    return WriterLock.take(realPath());
   }
 
   private static void write(Content content, Path beside) throws IOException {
@@ -164,27 +221,18 @@ public final class LocalFile implements StoreFile {
     }
   }
 
-  /** Forces a rename to disk. An interrupt closes the channel, so it is kept back meanwhile. */
+  /** Forces a rename to disk. */
   private static void force(Path folder) throws IOException {
     if (WINDOWS) {
       // Windows opens no folder, and its filesystem logs renames itself.
       return;
     }
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-          channel.force(true);
-          return;
-        } catch (ClosedByInterruptException e) {
-          interrupted = Thread.interrupted();
-        }
+    Interrupts.keptBack(() -> {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+        return true;
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    });
   }
 
   private StoreIOException notAFile() {

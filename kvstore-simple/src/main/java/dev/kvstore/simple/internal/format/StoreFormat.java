@@ -7,6 +7,7 @@ import dev.kvstore.spi.JsonCodec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -148,7 +149,9 @@ public final class StoreFormat {
       target.write(AFTER_NAME);
       target.write('{');
       boolean firstEntry = true;
-      for (Map.Entry<String, StoredValue> entry : collection.entries().entrySet()) {
+      Iterator<Map.Entry<String, StoredValue>> entries = collection.entries();
+      while (entries.hasNext()) {
+        Map.Entry<String, StoredValue> entry = entries.next();
         if (!firstEntry) {
           target.write(BETWEEN);
         }

@@ -1,0 +1,90 @@
+package dev.kvstore.simple.internal.home;
+
+import dev.kvstore.simple.internal.engine.Contents;
+import dev.kvstore.simple.internal.engine.WriteAhead;
+import dev.kvstore.simple.internal.file.StoreFile;
+import dev.kvstore.simple.internal.format.StoreFormat;
+import dev.kvstore.simple.internal.journal.Operation;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** A file on any filesystem, which is written whole when the store is saved. */
+public final class FileHome implements Home {
+  private final StoreFile file;
+  private final Contents contents;
+  private final boolean saveOnClose;
+
+  /** Saves take turns, so that an older moment never replaces a younger one. */
+  private final ReentrantLock saving = new ReentrantLock();
+
+  private long saved;
+
+  /**
+   * Makes a home.
+   *
+   * @param file the file
+   * @param contents the store's contents
+   * @param saveOnClose whether closing the store saves what was written to it
+   */
+  public FileHome(StoreFile file, Contents contents, boolean saveOnClose) {
+    this.file = file;
+    this.contents = contents;
+    this.saved = contents.writes();
+    this.saveOnClose = saveOnClose;
+  }
+
+  /**
+   * Writes one moment of a store to a file.
+   *
+   * @return the number of the moment
+   */
+  public static long save(Contents contents, StoreFile file) throws IOException {
+    try (Contents.Moment moment = contents.moment()) {
+      file.replace(target -> StoreFormat.write(moment, target));
+      return moment.number();
+    }
+  }
+
+  @Override
+  public WriteAhead record(Supplier<List<Operation>> operations) {
+    return WriteAhead.NONE;
+  }
+
+  @Override
+  public void acknowledge() {
+    // It is safe when it is saved.
+  }
+
+  @Override
+  public void save() throws IOException {
+    saving.lock();
+    try {
+      saved = save(contents, file);
+    } finally {
+      saving.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (saveOnClose && contents.writes() != saved) {
+        save();
+      }
+    } finally {
+      file.close();
+    }
+  }
+
+  @Override
+  public boolean isPersistent() {
+    return saveOnClose;
+  }
+
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+}

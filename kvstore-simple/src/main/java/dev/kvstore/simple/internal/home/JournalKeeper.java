@@ -1,0 +1,132 @@
+package dev.kvstore.simple.internal.home;
+
+import dev.kvstore.KVStoreException;
+import dev.kvstore.simple.internal.journal.Fsync;
+import dev.kvstore.simple.internal.journal.Journal;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that forces a journal to disk once a second, and folds it when it has outgrown the
+ * JSON file.
+ *
+ * <p>It begins with the first write and ends with the store.
+ */
+final class JournalKeeper implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(JournalKeeper.class.getName());
+
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+  /** A journal below this size is not worth a fold of its own. */
+  private static final long LEAST = 8 << 20;
+
+  /** Folds the journal. */
+  @FunctionalInterface
+  interface Fold {
+    void run() throws IOException;
+  }
+
+  private final String file;
+  private final Journal journal;
+  private final Fold fold;
+  private final Fsync fsync;
+  private final Object starting = new Object();
+  private @Nullable Thread thread;
+  private volatile boolean woken;
+  private volatile boolean closed;
+  private volatile long foldAt;
+
+  JournalKeeper(String file, Journal journal, Fold fold, Fsync fsync, long jsonLength) {
+    this.file = file;
+    this.journal = journal;
+    this.fold = fold;
+    this.fsync = fsync;
+    folded(jsonLength);
+  }
+
+  /** There is a write. */
+  void wake() {
+    if (!woken) {
+      woken = true;
+      LockSupport.unpark(running());
+    }
+  }
+
+  /** The JSON file holds all, and has a length. */
+  void folded(long jsonLength) {
+    foldAt = Math.max(LEAST, jsonLength);
+  }
+
+  private Thread running() {
+    synchronized (starting) {
+      if (thread == null) {
+        thread = new Thread(null, this::run, "kvstore-journal " + file, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+      }
+      return thread;
+    }
+  }
+
+  private void run() {
+    long forced = System.nanoTime();
+    boolean unforced = false;
+    while (!closed) {
+      if (woken || unforced) {
+        LockSupport.parkNanos(TICK);
+      } else {
+        LockSupport.park(this);
+      }
+      unforced |= woken;
+      woken = false;
+      if (fsync != Fsync.INTERVAL) {
+        unforced = false;
+      } else if (unforced && System.nanoTime() - forced >= INTERVAL) {
+        unforced = false;
+        forced = System.nanoTime();
+        attempt("forcing the journal of " + file + " to disk failed", journal::force);
+      }
+      if (!closed && journal.bytes() > foldAt) {
+        // If it fails it is tried again when the journal has grown to twice its size.
+        foldAt = 2 * journal.bytes();
+        attempt("folding the journal into " + file + " failed; no write is lost", fold);
+      }
+    }
+  }
+
+  private static void attempt(String failure, Fold action) {
+    try {
+      action.run();
+    } catch (IOException | KVStoreException e) {
+      LOGGER.log(Level.WARNING, failure, e);
+    }
+  }
+
+  /** Ends the thread, and waits for a fold that it has begun. */
+  @Override
+  public void close() {
+    closed = true;
+    Thread ending;
+    synchronized (starting) {
+      ending = thread;
+    }
+    boolean interrupted = false;
+    while (ending != null && ending.isAlive()) {
+      LockSupport.unpark(ending);
+      try {
+        ending.join(10);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.kvstore.simple.internal.home;
+
+import dev.kvstore.StoreIOException;
+import dev.kvstore.simple.internal.engine.Contents;
+import dev.kvstore.simple.internal.engine.WriteAhead;
+import dev.kvstore.simple.internal.file.LocalFile;
+import dev.kvstore.simple.internal.file.StoreFile;
+import dev.kvstore.simple.internal.format.Duplicates;
+import dev.kvstore.simple.internal.format.StoreFormat;
+import dev.kvstore.simple.internal.journal.Fingerprint;
+import dev.kvstore.simple.internal.journal.FingerprintOutput;
+import dev.kvstore.simple.internal.journal.Fsync;
+import dev.kvstore.simple.internal.journal.Journal;
+import dev.kvstore.simple.internal.journal.OnMismatch;
+import dev.kvstore.simple.internal.journal.Operation;
+import dev.kvstore.simple.internal.journal.Recovery;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * A local file with a journal beside it, into which every write goes before it takes effect, and
+ * with the right to write held for as long as the store is open.
+ *
+ * <p>The journal is folded into the JSON file when the store is saved or closed, and by a thread of
+ * its own when it has outgrown the file, so that its cost stays in proportion. Writers go on
+ * meanwhile: they wait only until a new segment is made.
+ */
+public final class JournalledHome implements Home {
+  private static final Logger LOGGER = System.getLogger(JournalledHome.class.getName());
+
+  private final LocalFile file;
+  private final AutoCloseable lock;
+  private final Contents contents;
+  private final Journal journal;
+  private final JournalKeeper keeper;
+
+  /** Folds take turns. */
+  private final ReentrantLock folding = new ReentrantLock();
+
+  private boolean exists;
+  private long saved;
+
+  private JournalledHome(
+      LocalFile file,
+      AutoCloseable lock,
+      Contents contents,
+      Journal journal,
+      Fsync fsync,
+      long baseLength) {
+    this.file = file;
+    this.lock = lock;
+    this.contents = contents;
+    this.journal = journal;
+    this.exists = baseLength >= 0;
+    this.saved = contents.writes();
+    this.keeper = new JournalKeeper(file.toString(), journal, () -> fold(false), fsync, baseLength);
+  }
+
+  /** A store with its home. */
+  public record Opened(Contents contents, JournalledHome home) {}
+
+  /**
+   * Opens a file for writing: takes the lock, reads the file, and makes the journal's writes once
+   * more.
+   *
+   * @throws IOException if it fails; nothing was changed, and the lock is given up
+   */
+  public static Opened open(
+      LocalFile file, Duplicates duplicates, OnMismatch onMismatch, Fsync fsync)
+      throws IOException {
+    file.checkWritable();
+    AutoCloseable lock = file.lock();
+    boolean opened = false;
+    try {
+      Path json = file.realPath();
+      Optional<byte[]> text = file.read();
+      Fingerprint base = text.map(Fingerprint::of).orElse(Fingerprint.NO_FILE);
+      Contents contents = text.isPresent()
+          ? StoreFormat.read(text.get(), file.toString(), duplicates)
+          : new Contents();
+      Journal journal = new Journal(json, base, fsync);
+      boolean foldNow = false;
+      if (onMismatch == OnMismatch.DISCARD) {
+        journal.discard();
+      } else {
+        Recovery recovery = Recovery.read(json, base);
+        if (!recovery.matches() && !recovery.isEmpty() && onMismatch == OnMismatch.REFUSE) {
+          throw recovery.mismatch(json);
+        }
+        foldNow = !recovery.matches() && !recovery.isEmpty();
+        recovery.replay(contents);
+        recovery
+            .torn()
+            .ifPresent(segment -> LOGGER.log(
+                Level.WARNING,
+                segment + " ends within a write that nobody was told of; it is cut off"));
+        if (recovery.isEmpty()) {
+          journal.discard();
+        } else {
+          journal.resume(recovery);
+        }
+      }
+      JournalledHome home = new JournalledHome(file, lock, contents, journal, fsync, base.length());
+      if (foldNow) {
+        home.fold(false);
+      }
+      opened = true;
+      return new Opened(contents, home);
+    } finally {
+      if (!opened) {
+        release(lock);
+      }
+    }
+  }
+
+  /**
+   * Reads a file and its journal as of one moment, and touches neither.
+   *
+   * @return the contents, or empty if there is no file and no journal
+   * @throws IOException if it fails
+   */
+  public static Optional<Contents> read(
+      LocalFile file, Duplicates duplicates, OnMismatch onMismatch) throws IOException {
+    Fingerprint before = null;
+    while (true) {
+      Optional<byte[]> text = file.read();
+      Fingerprint base = text.map(Fingerprint::of).orElse(Fingerprint.NO_FILE);
+      Recovery recovery;
+      try {
+        recovery = Recovery.read(file.realPath(), base);
+      } catch (NoSuchFileException foldedMeanwhile) {
+        continue;
+      }
+      if (!recovery.matches() && !base.equals(before)) {
+        // A writer may have folded between the two readings. Then the file is another one now.
+        before = base;
+        continue;
+      }
+      if (!recovery.matches() && !recovery.isEmpty() && onMismatch == OnMismatch.REFUSE) {
+        throw recovery.mismatch(file.realPath());
+      }
+      if (text.isEmpty() && recovery.isEmpty()) {
+        return Optional.empty();
+      }
+      Contents contents = text.isPresent()
+          ? StoreFormat.read(text.get(), file.toString(), duplicates)
+          : new Contents();
+      if (onMismatch != OnMismatch.DISCARD) {
+        recovery.replay(contents);
+      }
+      return Optional.of(contents);
+    }
+  }
+
+  @Override
+  public WriteAhead record(Supplier<List<Operation>> operations) {
+    List<byte[]> records = Journal.records(operations.get());
+    return () -> journal.append(records);
+  }
+
+  @Override
+  public void acknowledge() throws IOException {
+    journal.acknowledge();
+    keeper.wake();
+  }
+
+  @Override
+  public void save() throws IOException {
+    fold(false);
+  }
+
+  /** Writes one moment of the store into the JSON file, and lets go of the journal up to it. */
+  private void fold(boolean last) throws IOException {
+    folding.lock();
+    try {
+      if (exists && contents.writes() == saved && journal.bytes() == 0) {
+        return;
+      }
+      try (Contents.Moment moment = contents.moment(journal::beginFold)) {
+        Successor successor = new Successor(moment, journal);
+        file.replace(successor, successor);
+        exists = true;
+        saved = moment.number();
+        journal.endFold(successor.fingerprint, last);
+        keeper.folded(successor.fingerprint.length());
+      }
+    } finally {
+      folding.unlock();
+    }
+  }
+
+  /** The JSON file to be: the journal notes its fingerprint before it is put in place. */
+  private static final class Successor implements StoreFile.Content, LocalFile.BeforeRename {
+    private final Contents.Moment moment;
+    private final Journal journal;
+    private Fingerprint fingerprint = Fingerprint.NO_FILE;
+
+    Successor(Contents.Moment moment, Journal journal) {
+      this.moment = moment;
+      this.journal = journal;
+    }
+
+    @Override
+    public void writeTo(OutputStream target) throws IOException {
+      FingerprintOutput output = new FingerprintOutput(target);
+      StoreFormat.write(moment, output);
+      fingerprint = output.fingerprint();
+    }
+
+    @Override
+    public void run() throws IOException {
+      journal.note(fingerprint);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      keeper.close();
+      if (journal.bytes() > 0) {
+        fold(true);
+      }
+    } finally {
+      try {
+        journal.close();
+      } finally {
+        release(lock);
+      }
+    }
+  }
+
+  private static void release(AutoCloseable lock) throws IOException {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new StoreIOException("IO_ERROR", "the lock could not be given up", e);
+    }
+  }
+
+  @Override
+  public boolean isPersistent() {
+    return true;
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+}

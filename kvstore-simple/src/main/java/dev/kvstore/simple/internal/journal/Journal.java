@@ -1,0 +1,325 @@
+package dev.kvstore.simple.internal.journal;
+
+import dev.kvstore.StoreIOException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes that are not yet in the JSON file, in files beside it; see {@link Recovery} for how
+ * they fit together.
+ *
+ * <p>A write is handed to the operating system before it is acknowledged, so that it survives the
+ * end of the process. With {@link Fsync#ALWAYS} it is forced to disk too: the first writer that
+ * waits forces what all have appended by then, and those who come meanwhile share the next force
+ * (group commit; DeWitt et al., 1984).
+ */
+public final class Journal implements AutoCloseable {
+  /** A batch is split into records of about this size. */
+  private static final int RECORD = 16 << 20;
+
+  private final Path json;
+  private final Fsync fsync;
+
+  /**
+   * Guards the segments; whoever holds it never waits for a disk, but for the making of a segment.
+   */
+  private final ReentrantLock appending = new ReentrantLock();
+
+  /** Guards the forcing, which takes long. */
+  private final ReentrantLock forcing = new ReentrantLock();
+
+  /** Segments that are no longer appended to, and not yet forced. */
+  private final List<Segment> full = new ArrayList<>();
+
+  private final List<Path> paths = new ArrayList<>();
+  private Fingerprint base;
+  private int number;
+  private int foldFrom;
+  private @Nullable Segment current;
+  private @Nullable IOException broken;
+  private long bytes;
+  private long appended;
+  private volatile long forced;
+
+  /** Makes a journal that begins on a JSON file with its first write. */
+  public Journal(Path json, Fingerprint base, Fsync fsync) {
+    this.json = json;
+    this.base = base;
+    this.fsync = fsync;
+  }
+
+  /** Deletes what an earlier journal left on disk. */
+  public void discard() throws IOException {
+    for (Segment.Found segment : Segment.find(json)) {
+      Files.delete(segment.path());
+    }
+  }
+
+  /** Goes on with what was recovered, which holds a write at least. */
+  public void resume(Recovery recovery) throws IOException {
+    for (Recovery.ReadSegment segment : recovery.segments()) {
+      paths.add(segment.found().path());
+      number = segment.found().number();
+      bytes += segment.content().length();
+    }
+    if (paths.isEmpty()) {
+      return;
+    }
+    Recovery.ReadSegment last = recovery.segments().get(recovery.segments().size() - 1);
+    if (last.content().operations().isEmpty()) {
+      // It was cut off in its first record, which says what it stands on.
+      Files.delete(last.found().path());
+      paths.remove(last.found().path());
+    } else {
+      current = Segment.resume(last.found().path(), last.content().length());
+    }
+  }
+
+  /** The bytes of a write, prepared before it takes its turn. */
+  public static List<byte[]> records(List<? extends Operation> operations) {
+    List<byte[]> records = new ArrayList<>();
+    List<Operation> next = new ArrayList<>();
+    long size = 0;
+    for (Operation operation : operations) {
+      next.add(operation);
+      size += operation instanceof Operation.Put put ? put.json().remaining() : 0;
+      if (size >= RECORD) {
+        records.add(Records.record(next));
+        next.clear();
+        size = 0;
+      }
+    }
+    if (!next.isEmpty()) {
+      records.add(Records.record(next));
+    }
+    return records;
+  }
+
+  /**
+   * Hands records to the operating system.
+   *
+   * @throws IOException if that fails; the journal is as it was, or takes nothing more until it is
+   *     folded
+   */
+  public void append(List<byte[]> records) throws IOException {
+    appending.lock();
+    try {
+      if (broken != null) {
+        throw new StoreIOException(
+            "IO_ERROR",
+            "the journal of " + json
+                + " failed before and takes no writes; persist the store to go on",
+            broken);
+      }
+      Segment segment = current == null ? begin() : current;
+      long before = segment.length();
+      try {
+        for (byte[] record : records) {
+          segment.append(record);
+        }
+      } catch (IOException e) {
+        cutBack(before, e);
+        throw e;
+      }
+      bytes += segment.length() - before;
+      appended += segment.length() - before;
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /** A part of a batch must not stay: it would come back, though its write failed. */
+  private void cutBack(long length, IOException cause) throws IOException {
+    Path path = paths.get(paths.size() - 1);
+    try {
+      if (current != null) {
+        current.close();
+      }
+      current = Segment.resume(path, length);
+    } catch (IOException e) {
+      broken = cause;
+      cause.addSuppressed(e);
+    }
+  }
+
+  private Segment begin() throws IOException {
+    Segment segment =
+        create(paths.isEmpty() ? new Operation.Begin(base) : new Operation.Continue());
+    current = segment;
+    return segment;
+  }
+
+  private Segment create(Operation first) throws IOException {
+    Path path = Segment.path(json, number + 1);
+    Segment segment = Segment.create(path, first);
+    number++;
+    paths.add(path);
+    bytes += segment.length();
+    appended += segment.length();
+    return segment;
+  }
+
+  /** Waits until all that was appended so far is on disk, where that is asked for. */
+  public void acknowledge() throws IOException {
+    if (fsync == Fsync.ALWAYS) {
+      force();
+    }
+  }
+
+  /** Forces what was appended to disk. */
+  public void force() throws IOException {
+    long wanted = appended();
+    if (forced >= wanted) {
+      return;
+    }
+    forcing.lock();
+    try {
+      if (forced >= wanted) {
+        return;
+      }
+      List<Segment> segments = new ArrayList<>();
+      long covered;
+      appending.lock();
+      try {
+        covered = appended;
+        segments.addAll(full);
+        if (current != null) {
+          segments.add(current);
+        }
+      } finally {
+        appending.unlock();
+      }
+      for (Segment segment : segments) {
+        segment.force();
+      }
+      forced = covered;
+    } catch (IOException e) {
+      appending.lock();
+      try {
+        // What a failed force leaves on disk, nobody can tell (Rebello et al., 2020).
+        broken = e;
+      } finally {
+        appending.unlock();
+      }
+      throw e;
+    } finally {
+      forcing.unlock();
+    }
+  }
+
+  private long appended() {
+    appending.lock();
+    try {
+      return appended;
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /** How many bytes wait to be folded. */
+  public long bytes() {
+    appending.lock();
+    try {
+      return bytes;
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /**
+   * Begins a fold: later writes go into a new segment. To be called between two writes.
+   *
+   * @throws IOException if the segment cannot be made; the journal is as it was
+   */
+  public void beginFold() throws IOException {
+    appending.lock();
+    try {
+      if (!paths.isEmpty()) {
+        Segment old = current;
+        current = create(new Operation.Continue());
+        if (old != null) {
+          full.add(old);
+        }
+      }
+      foldFrom = number;
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /**
+   * Notes, before the new JSON file is put in place, that it contains all segments before the
+   * present one.
+   */
+  public void note(Fingerprint successor) throws IOException {
+    appending.lock();
+    try {
+      Segment segment = current;
+      if (segment != null) {
+        segment.append(Records.record(List.of(new Operation.Folded(successor))));
+        segment.force();
+      }
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /**
+   * Ends a fold: the JSON file is in place, and the segments before the one that the fold began are
+   * done with.
+   *
+   * @param last whether no further write comes, so that nothing need stay
+   */
+  public void endFold(Fingerprint successor, boolean last) throws IOException {
+    forcing.lock();
+    appending.lock();
+    try {
+      base = successor;
+      broken = null;
+      for (Segment segment : full) {
+        segment.close();
+      }
+      full.clear();
+      Segment segment = current;
+      if (last && segment != null) {
+        segment.close();
+        current = null;
+      }
+      Path kept = Segment.path(json, foldFrom);
+      bytes = segment == null ? 0 : segment.length();
+      for (Iterator<Path> each = paths.iterator(); each.hasNext(); ) {
+        Path path = each.next();
+        if (last || !path.equals(kept)) {
+          Files.deleteIfExists(path);
+          each.remove();
+        }
+      }
+    } finally {
+      appending.unlock();
+      forcing.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    appending.lock();
+    try {
+      for (Segment segment : full) {
+        segment.close();
+      }
+      full.clear();
+      if (current != null) {
+        current.close();
+        current = null;
+      }
+    } finally {
+      appending.unlock();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.kvstore.simple.internal.journal;
+
+import dev.kvstore.MalformedDataException;
+import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of a segment: a line of text that names the format, then records.
+ *
+ * <p>A record is a header of sixteen bytes (a mark, the payload's length, the payload's CRC-32C,
+ * and the header's own) and a payload of operations. The header has a checksum of its own so that a
+ * flipped bit in the length is not taken for a record that was cut off: what was cut off is a write
+ * that nobody was told of, and goes; anything else that does not check out is damage, and is
+ * reported.
+ */
+final class Records {
+  static final byte[] FORMAT = "kvstore journal 1\n".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int MARK = 0x4B564A31;
+  private static final int HEADER = 16;
+
+  private Records() {}
+
+  /** What a segment holds, and how many of its bytes are whole. */
+  record Content(List<Operation> operations, int length) {}
+
+  static byte[] record(List<? extends Operation> operations) {
+    ByteArrayOutputStream record = new ByteArrayOutputStream(512);
+    record.writeBytes(new byte[HEADER]);
+    operations.forEach(operation -> operation.appendTo(record));
+    byte[] bytes = record.toByteArray();
+    ByteBuffer.wrap(bytes)
+        .putInt(MARK)
+        .putInt(bytes.length - HEADER)
+        .putInt(checksum(bytes, HEADER, bytes.length - HEADER))
+        .putInt(checksum(bytes, 0, HEADER - 4));
+    return bytes;
+  }
+
+  /**
+   * Reads a segment.
+   *
+   * @param bytes all of it
+   * @param file its name, for messages
+   * @param mayBeTorn whether its end may be cut off, as that of the last segment may
+   * @throws MalformedDataException with {@code JOURNAL_DAMAGED} if anything else is wrong with it
+   */
+  static Content read(byte[] bytes, String file, boolean mayBeTorn) {
+    int place = FORMAT.length;
+    for (int i = 0; i < place; i++) {
+      if (i >= bytes.length) {
+        return torn(List.of(), 0, bytes, file, mayBeTorn);
+      }
+      if (bytes[i] != FORMAT[i]) {
+        throw damaged(file, i, "expected the line \"kvstore journal 1\"");
+      }
+    }
+    List<Operation> operations = new ArrayList<>();
+    while (place < bytes.length) {
+      if (bytes.length - place < HEADER) {
+        return torn(operations, place, bytes, file, mayBeTorn);
+      }
+      ByteBuffer header = ByteBuffer.wrap(bytes, place, HEADER);
+      int mark = header.getInt();
+      int length = header.getInt();
+      int payloadChecksum = header.getInt();
+      if (mark != MARK || header.getInt() != checksum(bytes, place, HEADER - 4)) {
+        if (isZero(bytes, place)) {
+          return torn(operations, place, bytes, file, mayBeTorn);
+        }
+        throw damaged(file, place, "expected a record's header");
+      }
+      if (length > bytes.length - place - HEADER) {
+        return torn(operations, place, bytes, file, mayBeTorn);
+      }
+      if (payloadChecksum != checksum(bytes, place + HEADER, length)) {
+        throw damaged(file, place, "the record's checksum does not fit its content");
+      }
+      try {
+        ByteBuffer payload = ByteBuffer.wrap(bytes, place + HEADER, length);
+        while (payload.hasRemaining()) {
+          operations.add(Operation.read(payload));
+        }
+      } catch (BufferUnderflowException | IllegalArgumentException | NegativeArraySizeException e) {
+        throw damaged(file, place, "the record holds what this version does not know (" + e + ")");
+      }
+      place += HEADER + length;
+    }
+    return new Content(operations, place);
+  }
+
+  /** A write that was cut off by the end of the process, or left as zeros by a power cut. */
+  private static Content torn(
+      List<Operation> operations, int place, byte[] bytes, String file, boolean mayBeTorn) {
+    if (!mayBeTorn) {
+      throw damaged(
+          file, bytes.length, "the file ends within a record, though another segment follows");
+    }
+    return new Content(operations, place);
+  }
+
+  private static boolean isZero(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int checksum(byte[] bytes, int offset, int length) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, offset, length);
+    return (int) checksum.getValue();
+  }
+
+  private static MalformedDataException damaged(String file, int place, String reason) {
+    return new MalformedDataException(
+        "JOURNAL_DAMAGED",
+        file
+            + ", byte "
+            + place
+            + ": "
+            + reason
+            + "; nothing was changed. Restore the file from a backup, or open with ?journal=discard to go on"
+            + " with the JSON file alone, without the journal's writes",
+        null);
+  }
+}

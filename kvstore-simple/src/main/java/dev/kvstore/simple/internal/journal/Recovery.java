@@ -1,0 +1,116 @@
+package dev.kvstore.simple.internal.journal;
+
+import dev.kvstore.ConflictException;
+import dev.kvstore.simple.internal.engine.Contents;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a journal on disk says beside its JSON file; reading it changes nothing.
+ *
+ * <p>The first segment says on which JSON file it begins. A fold starts a segment, writes the JSON
+ * file anew beside the old one, notes its fingerprint in that segment, and only then puts it in
+ * place and deletes the earlier segments. So whatever the process died of, the JSON file is either
+ * the one that the first segment begins on, and all segments are to be replayed, or one that a
+ * segment notes, and that segment and the later ones are. If it is neither, somebody else changed
+ * it.
+ */
+public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boolean matches) {
+
+  /** A segment and what it holds. */
+  record ReadSegment(Segment.Found found, Records.Content content, long bytesOnDisk) {}
+
+  /**
+   * Reads the journal beside a JSON file.
+   *
+   * @param json the JSON file's real path
+   * @param base the fingerprint of the JSON file as it is
+   * @throws dev.kvstore.MalformedDataException with {@code JOURNAL_DAMAGED} if it cannot be read
+   *     for sure
+   */
+  public static Recovery read(Path json, Fingerprint base) throws IOException {
+    List<ReadSegment> segments = new ArrayList<>();
+    List<Segment.Found> found = Segment.find(json);
+    for (int i = 0; i < found.size(); i++) {
+      Segment.Found segment = found.get(i);
+      byte[] bytes = Files.readAllBytes(segment.path());
+      boolean last = i == found.size() - 1;
+      segments.add(new ReadSegment(
+          segment, Records.read(bytes, segment.path().toString(), last), bytes.length));
+    }
+    int start = start(segments, base);
+    List<Operation> toReplay = new ArrayList<>();
+    for (ReadSegment segment : segments.subList(Math.max(start, 0), segments.size())) {
+      segment.content().operations().stream().filter(Recovery::isWrite).forEach(toReplay::add);
+    }
+    return new Recovery(segments, toReplay, start >= 0);
+  }
+
+  private static int start(List<ReadSegment> segments, Fingerprint base) {
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      if (segments.get(i).content().operations().contains(new Operation.Folded(base))) {
+        return i;
+      }
+    }
+    boolean begins = segments.isEmpty()
+        || segments.get(0).content().operations().isEmpty()
+        || segments.get(0).content().operations().contains(new Operation.Begin(base));
+    return begins ? 0 : -1;
+  }
+
+  private static boolean isWrite(Operation operation) {
+    return operation instanceof Operation.Put
+        || operation instanceof Operation.Delete
+        || operation instanceof Operation.Drop;
+  }
+
+  /** Whether it holds no write. */
+  public boolean isEmpty() {
+    return toReplay.isEmpty();
+  }
+
+  /** The segment whose end is cut off, if one is. */
+  public Optional<Path> torn() {
+    return segments.stream()
+        .filter(segment -> segment.content().length() < segment.bytesOnDisk())
+        .map(segment -> segment.found().path())
+        .findFirst();
+  }
+
+  /** Makes the journal's writes once more. */
+  public void replay(Contents contents) {
+    for (Operation operation : toReplay) {
+      if (operation instanceof Operation.Put put) {
+        ByteBuffer json = put.json();
+        contents.load(
+            put.key(),
+            json.array(),
+            json.arrayOffset() + json.position(),
+            json.remaining(),
+            put.collection());
+      } else if (operation instanceof Operation.Delete delete) {
+        contents.unload(delete.key(), delete.collection());
+      } else if (operation instanceof Operation.Drop drop) {
+        contents.unload(drop.collection());
+      }
+    }
+  }
+
+  /** The error that says that the JSON file is another than the journal stands on. */
+  public ConflictException mismatch(Path json) {
+    return new ConflictException(
+        "JOURNAL_MISMATCH",
+        json
+            + " was changed by somebody else while a journal of "
+            + toReplay.size()
+            + " writes beside it waits to go into it, and nothing was changed now. Open with"
+            + " ?journal=apply to make these writes on the file as it is, or with ?journal=discard to drop"
+            + " them, or restore the file that they were made on",
+        null);
+  }
+}

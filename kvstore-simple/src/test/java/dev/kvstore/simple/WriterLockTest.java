@@ -1,0 +1,112 @@
+package dev.kvstore.simple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.kvstore.ConflictException;
+import dev.kvstore.KVStore;
+import dev.kvstore.KVStores;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One store at a time writes to a local file; the next is told who. */
+final class WriterLockTest {
+  @TempDir
+  Path folder;
+
+  private Path file;
+
+  @BeforeEach
+  void nameTheFile() {
+    file = folder.resolve("kv.json");
+  }
+
+  @Test
+  void aSecondStoreOfThisProcessIsRefused() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    try (KVStore store = open(file, "")) {
+      store.put("k", Map.of());
+      assertLocked(file, "this process (process " + ProcessHandle.current().pid());
+      assertLocked(link.resolve("kv.json"), "this process");
+      open(file, "?mode=read").close();
+      assertLocked(file, "this process");
+    }
+    open(file, "").close();
+  }
+
+  @Test
+  void aSecondProcessIsRefusedUntilTheFirstIsGone() throws Exception {
+    Process holder = ChildProcess.start(Holder.class, file.toString());
+    try (BufferedReader lines = holder.inputReader(StandardCharsets.US_ASCII)) {
+      assertThat(lines.readLine()).isEqualTo("held");
+
+      assertLocked(file, "process " + holder.pid() + " on ");
+      try (KVStore reader = open(file, "?mode=read")) {
+        assertThat(reader.get("k")).contains(Map.of("n", 1));
+      }
+      try (SimpleKVStore saver = new SimpleKVStore()) {
+        assertThatExceptionOfType(ConflictException.class)
+            .isThrownBy(() -> saver.persist(file.toString()))
+            .withMessageStartingWith("LOCKED: ");
+      }
+    }
+    holder.toHandle().destroyForcibly();
+    holder.waitFor();
+
+    try (KVStore next = open(file, "")) {
+      assertThat(next.get("k")).contains(Map.of("n", 1));
+    }
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedHoldsNothing() throws IOException {
+    Files.writeString(file, "no store");
+    assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> open(file, ""));
+    Files.writeString(file, "{}");
+    open(file, "").close();
+  }
+
+  @Test
+  void anInterruptedThreadOpensWritesAndClosesAsAnyOther() {
+    Thread.currentThread().interrupt();
+    try {
+      try (KVStore store = open(file, "?fsync=always")) {
+        store.put("k", Map.of("n", 1));
+        assertThat(store.get("k")).contains(Map.of("n", 1));
+      }
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(file).hasContent("{\"data\": {\"k\": {\"n\": 1}}}");
+  }
+
+  private static void assertLocked(Path file, String holder) {
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(() -> open(file, ""))
+        .satisfies(e -> assertThat(e.code()).isEqualTo("LOCKED"))
+        .withMessageContaining(holder)
+        .withMessageContaining("?mode=read");
+  }
+
+  private static KVStore open(Path file, String options) {
+    return KVStores.open("json:" + file.toUri() + options);
+  }
+
+  /** Writes, and holds the store until it is killed. */
+  static final class Holder {
+    public static void main(String[] arguments) throws IOException {
+      KVStore store = open(Path.of(arguments[0]), "");
+      store.put("k", Map.of("n", 1));
+      System.out.println("held");
+      System.in.read();
+    }
+  }
+}
