@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The operations of a {@link KVStore} with futures; each is bound by the sentences of its namesake.
  *
- * <p>No method throws or blocks: every error, even a null argument, arrives as the future's own
- * exception, not wrapped. Arguments are captured before the method returns, except the iterable of
- * a {@code putAll}, which is read on another thread until the future is done. A cancelled call that
- * did not begin has no effect; one that did may or may not have one. By default the calls run on
- * virtual threads, where the JVM has them, or on a bounded pool of daemon threads; a store that
- * never blocks completes them at once.
+ * <p>No method throws: every error, even a null argument, arrives as the future's own exception,
+ * not wrapped. No method waits for an engine. Arguments are captured before the method returns,
+ * except the iterable of a {@code putAll}, which is read until the future is done, by the thread
+ * that runs the call. A cancelled call that did not begin has no effect; one that did may or may
+ * not have one. By default the calls run on virtual threads, where the JVM has them, or on a
+ * bounded pool of daemon threads; a store that never waits completes them at once, on the caller's
+ * thread.
  */
 public interface AsyncKVStore {
   /** {@link KVStore#put(String, Map)}. */
@@ -73,7 +74,10 @@ public interface AsyncKVStore {
     return putAll(entries, KVStore.DEFAULT_COLLECTION);
   }
 
-  /** {@link KVStore#putAll(Map, String)}; the map is captured before the method returns. */
+  /**
+   * {@link KVStore#putAll(Map, String)}; the map is captured, and so checked whole, before the
+   * method returns.
+   */
   CompletableFuture<Void> putAll(Map<String, ? extends Map<String, ?>> entries, String collection);
 
   /** {@link KVStore#putAll(Iterable, String)}. */

@@ -11,7 +11,8 @@ public enum Capability {
   /** What was written is there again after the store was closed and opened anew. */
   PERSISTENT,
   /**
-   * A write that returned survives the end of the process at any later moment, by {@code kill -9}.
+   * A write that returned survives the end of the process at any later moment, by {@code kill -9};
+   * the store is {@link #PERSISTENT} too.
    */
   DURABLE,
   /** The store hands out {@link ConditionalWrites}. */

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ability to write only if nobody else wrote in between; each call is one atomic step.
+ * The ability to write only if nobody else wrote in between; each call is one atomic step, under
+ * the sentences of {@link KVStore} on names, values, null and errors.
  *
  * <pre>{@code
  * var writes = store.capability(ConditionalWrites.class).orElseThrow();

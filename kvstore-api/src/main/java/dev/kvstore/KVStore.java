@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whole numbers come out as the smallest of Integer, Long and BigInteger that holds them. A
  * decimal comes out as a Double if it equals the shortest decimal that names that double (Python's
  * {@code repr}), and as a BigDecimal otherwise, without trailing zeros. A Float counts as its
- * decimal text. {@code 1} and {@code 1.0} are different values. NaN, infinities, strings with
- * unpaired surrogates and all other types are refused with {@link InvalidEntryException}.
+ * decimal text. A number has at most 100,000 digits, and an exponent of ten of at most 999,999,999
+ * on either side of zero. {@code 1} and {@code 1.0} are different values. NaN, infinities, strings
+ * with unpaired surrogates and all other types are refused with {@link InvalidEntryException}.
  *
  * <h2>Names</h2>
  *
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * string, {@code /}, {@code ..}, NUL and emoji included. Two names are the same only if they are
  * the same characters; nothing is trimmed, folded or normalised. Names of 1,024 bytes of UTF-8 and
  * values of 8 MiB of JSON work in every store; beyond that a store holds them or refuses them with
- * {@code KEY_TOO_LONG} or {@code VALUE_TOO_LARGE}, as its {@link #limits()} say.
+ * {@code KEY_TOO_LONG}, in reading too, or {@code VALUE_TOO_LARGE}, as its {@link #limits()} say.
  *
  * <h2>Threads, interrupts and errors</h2>
  *
@@ -175,7 +176,7 @@ public interface KVStore extends AutoCloseable {
    *
    * @param entries the entries, read once, on the calling thread
    * @param collection the collection
-   * @param batchSize how many entries are checked and written at a time, at least 1
+   * @param batchSize how many entries are taken, checked and written at a time, at least 1
    * @throws InvalidEntryException if an entry of the first batch is refused; nothing is written
    * @throws BatchException if it stops after it began to write
    * @throws IllegalArgumentException if {@code batchSize} is below 1
@@ -233,7 +234,8 @@ public interface KVStore extends AutoCloseable {
    * in the byte order of the keys' UTF-8, where the store offers {@link Capability#ORDERED_SCAN}.
    * An entry that comes or goes meanwhile may appear or not.
    *
-   * @param request the prefix of the keys, the page's size, and where to go on
+   * @param request the prefix of the keys, which must be a name as a key is, the page's size, and
+   *     where to go on
    * @param collection the collection, which need not exist
    * @throws MalformedDataException with {@code INVALID_TOKEN} if the request's token is none of
    *     this kind of store
@@ -299,8 +301,9 @@ public interface KVStore extends AutoCloseable {
   Limits limits();
 
   /**
-   * Closes the store and gives back all it holds. Every later operation, a future's included, fails
-   * with {@link StoreClosedException}; closing again does nothing.
+   * Closes the store and gives back all it holds. Every later operation that reads or writes, a
+   * future's included, and {@link #capability} fail with {@link StoreClosedException}; closing
+   * again does nothing.
    *
    * @throws KVStoreException if closing fails, for instance because the store cannot be saved; it
    *     is closed all the same

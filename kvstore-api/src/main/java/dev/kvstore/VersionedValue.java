@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param version the version to give to {@link ConditionalWrites}
  */
 public record VersionedValue(Map<String, @Nullable Object> value, Version version) {
+  // Written out, since javac leaves the nullness inside the map out of a compact constructor's
+  // class file.
   /** Checks the arguments. */
-  public VersionedValue {
-    Objects.requireNonNull(value, "value");
-    Objects.requireNonNull(version, "version");
+  public VersionedValue(Map<String, @Nullable Object> value, Version version) {
+    this.value = Objects.requireNonNull(value, "value");
+    this.version = Objects.requireNonNull(version, "version");
   }
 }

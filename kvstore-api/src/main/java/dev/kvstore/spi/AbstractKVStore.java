@@ -305,7 +305,7 @@ public abstract class AbstractKVStore implements KVStore {
         checkName(entry.getKey(), "key");
         batch.put(entry.getKey(), checkValue(entry.getValue()));
         taken++;
-        if (batch.size() == batchSize) {
+        if (taken - written == batchSize) {
           writing = beginWriting(writing);
           putBatch(batch, collection);
           written = taken;
@@ -422,7 +422,10 @@ public abstract class AbstractKVStore implements KVStore {
     }
   }
 
-  /** The store as messages name it, for instance its URI; it must not show a secret. */
+  /**
+   * The store as messages name it, for instance its URI; it must not show a secret, nor call the
+   * store, which may be closed.
+   */
   @Override
   public String toString() {
     return getClass().getSimpleName();

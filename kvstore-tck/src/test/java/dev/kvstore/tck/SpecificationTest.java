@@ -1,0 +1,67 @@
+package dev.kvstore.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kvstore.tck.gallery.Gallery;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Specification, rule methods and broken stores belong together. */
+final class SpecificationTest {
+  private static final List<Specification.Entry> RULES = Specification.bundled().rules();
+
+  @Test
+  void everyRuleHasOneMethodAndEveryMethodOneRule() {
+    assertThat(ruleMethods().map(method -> method.getAnnotation(Rule.class).value()))
+        .containsExactlyInAnyOrderElementsOf(
+            RULES.stream().map(Specification.Entry::id).toList());
+  }
+
+  @Test
+  void everyRuleMethodIsATestThatAuthorsCannotOverride() {
+    assertThat(ruleMethods()).allSatisfy(method -> {
+      assertThat(Modifier.isPublic(method.getModifiers())).isTrue();
+      assertThat(Modifier.isFinal(method.getModifiers())).isTrue();
+      assertThat(method.isAnnotationPresent(Test.class)).isTrue();
+      assertThat(method.getAnnotation(Rule.class).check()).isNotBlank();
+    });
+  }
+
+  @Test
+  void theRulesOfAnAreaAreNumberedInOrder() {
+    int area = 0;
+    int number = 0;
+    for (Specification.Entry rule : RULES) {
+      boolean next = rule.id().startsWith("KV-" + (area + 1) + ".");
+      area = next ? area + 1 : area;
+      number = next ? 1 : number + 1;
+      assertThat(rule.id()).isEqualTo("KV-" + area + "." + number);
+    }
+  }
+
+  @Test
+  void everyHeadingOfARuleIsUnderstood() throws Exception {
+    Matcher headings = Pattern.compile("^### .*$", Pattern.MULTILINE)
+        .matcher(Files.readString(Path.of("SPEC.md")));
+    assertThat(headings.results().count()).isEqualTo(RULES.size());
+  }
+
+  @Test
+  void everyRuleCatchesABrokenStore() {
+    assertThat(Gallery.rulesBroken())
+        .containsAll(RULES.stream().map(Specification.Entry::id).toList());
+  }
+
+  private static Stream<Method> ruleMethods() {
+    return Arrays.stream(KVStoreContract.class.getMethods())
+        .filter(method -> method.isAnnotationPresent(Rule.class));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.kvstore.tck.gallery;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The rules that a broken store breaks, all of them. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@interface Breaks {
+  String[] value();
+}

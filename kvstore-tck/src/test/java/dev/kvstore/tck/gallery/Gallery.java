@@ -1,0 +1,69 @@
+package dev.kvstore.tck.gallery;
+
+import dev.kvstore.KVStore;
+import dev.kvstore.spi.KVStoreProvider;
+import dev.kvstore.tck.StoreFixture;
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Every broken store, with the rules that must catch it. */
+public final class Gallery {
+  private static final List<Class<?>> ROOMS = List.of(
+      NameFaults.class,
+      ValueFaults.class,
+      EntryFaults.class,
+      BatchFaults.class,
+      ListingFaults.class,
+      ScanFaults.class,
+      AsyncFaults.class,
+      ThreadFaults.class,
+      LifeCycleFaults.class,
+      PersistenceFaults.class,
+      ConditionalFaults.class,
+      DescriptionFaults.class);
+
+  private Gallery() {}
+
+  /** The ids of all rules that some broken store breaks. */
+  public static Set<String> rulesBroken() {
+    Set<String> rules = new TreeSet<>();
+    stores().forEach(store -> rules.addAll(rulesBrokenBy(store)));
+    return rules;
+  }
+
+  static Set<String> rulesBrokenBy(Class<?> store) {
+    return new TreeSet<>(List.of(store.getAnnotation(Breaks.class).value()));
+  }
+
+  static Stream<Class<?>> stores() {
+    return ROOMS.stream()
+        .flatMap(room -> Arrays.stream(room.getDeclaredClasses())
+            .filter(type -> type.isAnnotationPresent(Breaks.class))
+            .sorted(Comparator.comparing(Class::getSimpleName)));
+  }
+
+  /** How the kit comes to a broken store, or to the store of a broken provider. */
+  static StoreFixture fixture(Class<?> type) {
+    if (KVStoreProvider.class.isAssignableFrom(type)) {
+      Class<? extends KVStoreProvider> provider = type.asSubclass(KVStoreProvider.class);
+      return StoreFixture.of(type.getSimpleName() + ":").providedBy(provider);
+    }
+    Constructor<?> constructor = type.getDeclaredConstructors()[0];
+    Object[] arguments =
+        constructor.getParameterCount() == 0 ? new Object[0] : new Object[] {new Disk()};
+    Supplier<KVStore> maker = () -> {
+      try {
+        return (KVStore) constructor.newInstance(arguments);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    };
+    return StoreFixture.of(maker).reopening(maker);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.kvstore.tck.gallery;
+
+import dev.kvstore.Capability;
+import dev.kvstore.Persistable;
+import dev.kvstore.spi.Values;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+
+/** Stores that do not come back as they were. */
+final class PersistenceFaults {
+  private PersistenceFaults() {}
+
+  /** Reads decimals back as doubles. */
+  @Breaks("KV-10.1")
+  static class DecimalsLostOnReading extends ReferenceStore {
+    DecimalsLostOnReading(Disk disk) {
+      super(disk);
+    }
+
+    @Override
+    Map<String, Object> loaded(Map<String, Object> value) {
+      return Values.capture(
+          Tampered.replace(value, BigDecimal.class, n -> Double.toString(n.doubleValue())));
+    }
+  }
+
+  /** Promises to keep what it forgets. */
+  @Breaks({"KV-6.9", "KV-10.1", "KV-10.2"})
+  static class PersistentByName extends HealthyStore {
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.PERSISTENT);
+    }
+  }
+
+  /** Writes deletes to memory only. */
+  @Breaks("KV-10.2")
+  static class DeletesNotSaved extends ReferenceStore {
+    DeletesNotSaved(Disk disk) {
+      super(disk);
+    }
+
+    @Override
+    protected synchronized boolean doDelete(String key, String collection) {
+      Map<String, Object> value = doGet(key, collection);
+      boolean deleted = super.doDelete(key, collection);
+      if (deleted) {
+        disk().write(key, value, collection);
+      }
+      return deleted;
+    }
+  }
+
+  /** Keeps its entries and does not say so. */
+  @Breaks("KV-10.3")
+  static class PersistentInSecret extends ReferenceStore {
+    PersistentInSecret(Disk disk) {
+      super(disk);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(
+          Capability.ORDERED_SCAN, Capability.SNAPSHOT_LISTING, Capability.CONDITIONAL_WRITES);
+    }
+  }
+
+  /** Hands out an ability that only throws. */
+  @Breaks("KV-10.4")
+  static class PersistNotSupported extends HealthyStore implements Persistable {
+    @Override
+    public void persist() {
+      throw new UnsupportedOperationException("persist");
+    }
+
+    @Override
+    public void persist(String path) {
+      throw new UnsupportedOperationException("persist");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.kvstore.tck.gallery;
+
+import dev.kvstore.MalformedDataException;
+import dev.kvstore.ScanPage;
+import dev.kvstore.ScanRequest;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stores whose pages do not fit together. */
+final class ScanFaults {
+  private ScanFaults() {}
+
+  /** Goes on one entry too far. */
+  @Breaks({"KV-6.1", "KV-6.3", "KV-6.4", "KV-6.5", "KV-6.6", "KV-6.7", "KV-6.10"})
+  static class PageBorderSkipped extends HealthyStore {
+    @Override
+    protected List<String> doKeys(String prefix, String after, int limit, String collection) {
+      List<String> keys = super.doKeys(prefix, after, limit, collection);
+      return after == null || keys.isEmpty() ? keys : keys.subList(1, keys.size());
+    }
+  }
+
+  /** Rounds a page up to what its engine reads at once. */
+  @Breaks("KV-6.2")
+  static class LimitRoundedUp extends HealthyStore {
+    @Override
+    public ScanPage scan(ScanRequest request, String collection) {
+      return super.scan(
+          request != null && request.limit() == 11 ? request.limit(12) : request, collection);
+    }
+  }
+
+  /** Compares the prefix without case, as LIKE may. */
+  @Breaks("KV-6.3")
+  static class PrefixWithoutCase extends HealthyStore {
+    @Override
+    protected List<String> doKeys(String prefix, String after, int limit, String collection) {
+      return super.doKeys("", after, Integer.MAX_VALUE, collection).stream()
+          .filter(key -> key.regionMatches(true, 0, prefix, 0, prefix.length()))
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  /** Orders keys as Java does, by the units of UTF-16. */
+  @Breaks("KV-6.4")
+  static class OrderOfUtf16 extends HealthyStore {
+    @Override
+    protected List<String> doKeys(String prefix, String after, int limit, String collection) {
+      return super.doKeys(prefix, null, Integer.MAX_VALUE, collection).stream()
+          .sorted()
+          .filter(key -> after == null || key.compareTo(after) > 0)
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  /** Looks for the entry after which to go on, and finds nothing if it was deleted. */
+  @Breaks({"KV-6.5", "KV-6.6", "KV-6.7"})
+  static class TokenNeedsItsEntry extends HealthyStore {
+    @Override
+    protected List<String> doKeys(String prefix, String after, int limit, String collection) {
+      return after == null || doContains(after, collection)
+          ? super.doKeys(prefix, after, limit, collection)
+          : List.of();
+    }
+  }
+
+  /** Counts entries to find its place again. */
+  @Breaks({"KV-6.5", "KV-6.6", "KV-6.7"})
+  static class TokenIsAPosition extends HealthyStore {
+    @Override
+    protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
+      int from = request.token().map(TokenIsAPosition::position).orElse(0);
+      List<String> all = doKeys(request.prefix(), null, Integer.MAX_VALUE, collection);
+      int begin = Math.min(from, all.size());
+      int end = (int) Math.min(all.size(), (long) begin + request.limit());
+      return new ScanPage(
+          List.copyOf(doGetAll(all.subList(begin, end), collection).entrySet()),
+          end < all.size() ? Optional.of("p" + end) : Optional.empty());
+    }
+
+    private static int position(String token) {
+      if (!token.matches("p\\d{1,9}")) {
+        throw new MalformedDataException("INVALID_TOKEN", "no token of this store", null);
+      }
+      return Integer.parseInt(token.substring(1));
+    }
+  }
+
+  /** Begins anew if it does not know a token. */
+  @Breaks("KV-6.8")
+  static class ForeignTokenMeansBeginning extends HealthyStore {
+    @Override
+    public ScanPage scan(ScanRequest request, String collection) {
+      try {
+        return super.scan(request, collection);
+      } catch (MalformedDataException e) {
+        return super.scan(ScanRequest.all(), collection);
+      }
+    }
+  }
+
+  /** Keeps cursors in memory. */
+  @Breaks("KV-6.9")
+  static class CursorsInMemory extends ReferenceStore {
+    private final Set<String> given = ConcurrentHashMap.newKeySet();
+
+    CursorsInMemory(Disk disk) {
+      super(disk);
+    }
+
+    @Override
+    protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
+      if (request.token().isPresent() && !given.contains(request.token().get())) {
+        throw new MalformedDataException("INVALID_TOKEN", "this cursor is not known", null);
+      }
+      ScanPage page = super.doScan(request, collection);
+      page.next().ifPresent(given::add);
+      return page;
+    }
+  }
+
+  /** Gives one iterator to all who ask. */
+  @Breaks("KV-6.10")
+  static class EntriesOnce extends HealthyStore {
+    @Override
+    public Iterable<Map.Entry<String, Map<String, Object>>> entries(String collection) {
+      Iterator<Map.Entry<String, Map<String, Object>>> once =
+          super.entries(collection).iterator();
+      return () -> once;
+    }
+  }
+}

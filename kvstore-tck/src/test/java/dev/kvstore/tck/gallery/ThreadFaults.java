@@ -1,0 +1,108 @@
+package dev.kvstore.tck.gallery;
+
+import dev.kvstore.StoreIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stores that are right in one thread only. */
+final class ThreadFaults {
+  private ThreadFaults() {}
+
+  /** Reads a collection, adds a batch and writes all of it back. */
+  @Breaks("KV-8.1")
+  static class BatchRewritesTheCollection extends HealthyStore {
+    @Override
+    protected void doPutAll(Map<String, Map<String, Object>> batch, String collection) {
+      Map<String, Map<String, Object>> all = super.doGetAll(collection);
+      all.putAll(batch);
+      Race.widen();
+      super.doDropCollection(collection);
+      super.doPutAll(all, collection);
+    }
+  }
+
+  /** Takes an empty map away in a second step. */
+  @Breaks("KV-8.2")
+  static class EmptyMapRemovedLater extends HealthyStore {
+    @Override
+    protected boolean doDelete(String key, String collection) {
+      boolean deleted = super.doDelete(key, collection);
+      if (deleted && doCount(collection) == 0) {
+        Race.widen();
+        doDropCollection(collection);
+      }
+      return deleted;
+    }
+  }
+
+  /** Writes a value member by member. */
+  @Breaks("KV-8.3")
+  static class TornPut extends HealthyStore {
+    @Override
+    protected void doPut(String key, Map<String, Object> value, String collection) {
+      if (value.size() > 2) {
+        Map<String, Object> half = new HashMap<>(value);
+        half.remove("second");
+        super.doPut(key, half, collection);
+        Race.widen();
+      }
+      super.doPut(key, value, collection);
+    }
+  }
+
+  /** Has a cache for each thread. */
+  @Breaks("KV-8.4")
+  static class CachePerThread extends HealthyStore {
+    private final ThreadLocal<Map<List<String>, Optional<Map<String, Object>>>> cache =
+        ThreadLocal.withInitial(HashMap::new);
+
+    @Override
+    public Optional<Map<String, Object>> get(String key, String collection) {
+      Optional<Map<String, Object>> now = super.get(key, collection);
+      return key.equals("key") && now.isPresent()
+          ? cache.get().computeIfAbsent(List.of(key, collection), name -> now)
+          : now;
+    }
+
+    @Override
+    protected void doPut(String key, Map<String, Object> value, String collection) {
+      super.doPut(key, value, collection);
+      cache.get().remove(List.of(key, collection));
+    }
+
+    @Override
+    protected void doPutAll(Map<String, Map<String, Object>> batch, String collection) {
+      super.doPutAll(batch, collection);
+      cache.get().clear();
+    }
+  }
+
+  /** Looks whether the entry is there, and then deletes it. */
+  @Breaks("KV-8.5")
+  static class LooksBeforeDeleting extends HealthyStore {
+    @Override
+    protected boolean doDelete(String key, String collection) {
+      boolean there = doContains(key, collection);
+      Race.widen();
+      super.doDelete(key, collection);
+      return there;
+    }
+  }
+
+  /** Reads through a channel that an interrupt closes, as FileChannel is. */
+  @Breaks("KV-8.6")
+  static class InterruptCloses extends HealthyStore {
+    private volatile boolean channelClosed;
+
+    @Override
+    protected Map<String, Object> doGet(String key, String collection) {
+      channelClosed |= Thread.currentThread().isInterrupted();
+      if (channelClosed) {
+        throw new StoreIOException("IO_ERROR", "the channel is closed", null);
+      }
+      return super.doGet(key, collection);
+    }
+  }
+}
