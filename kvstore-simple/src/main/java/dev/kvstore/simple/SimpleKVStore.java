@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -328,10 +329,12 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   @Override
   public Optional<VersionedValue> getVersioned(String key, String collection) {
     checkNames(key, collection);
-    return call(
-        "getVersioned",
-        () -> Optional.ofNullable(find(key, collection))
-            .map(stored -> new VersionedValue(stored.value(), version(stored))));
+    return call("getVersioned", () -> {
+      StoredValue stored = find(key, collection);
+      return stored == null
+          ? Optional.empty()
+          : Optional.of(new VersionedValue(stored.value(), version(stored)));
+    });
   }
 
   @Override
@@ -380,9 +383,11 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   private static Map<String, Map<String, @Nullable Object>> values(Contents.Collection collection) {
     Map<String, Map<String, @Nullable Object>> values = new LinkedHashMap<>();
-    collection
-        .entries()
-        .forEachRemaining(entry -> values.put(entry.getKey(), entry.getValue().value()));
+    Iterator<Map.Entry<String, StoredValue>> entries = collection.entries();
+    while (entries.hasNext()) {
+      Map.Entry<String, StoredValue> entry = entries.next();
+      values.put(entry.getKey(), entry.getValue().value());
+    }
     return values;
   }
 

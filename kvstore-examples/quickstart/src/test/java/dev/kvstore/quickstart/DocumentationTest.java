@@ -3,6 +3,7 @@ package dev.kvstore.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -48,6 +49,10 @@ final class DocumentationTest {
       import java.util.stream.*;
       import org.junit.jupiter.api.io.TempDir;
       """;
+
+  /** What the snippets leave to their reader. */
+  private static final String THE_READERS_OWN =
+      "abstract class AcmeProvider implements dev.kvstore.spi.KVStoreProvider {}";
 
   @TestFactory
   Stream<DynamicTest> everySnippetCompiles() throws IOException {
@@ -119,6 +124,8 @@ final class DocumentationTest {
         new ArrayList<>(List.of("-d", target.toString(), "-proc:none", "-nowarn"));
     options.addAll(List.of("-cp", System.getProperty("java.class.path")));
     Path sources = Files.createTempDirectory("sources");
+    Path reader = Files.writeString(sources.resolve("AcmeProvider.java"), THE_READERS_OWN);
+    options.add(reader.toString());
     for (int i = 0; i < snippets.size(); i++) {
       String snippet = snippets.get(i);
       Matcher type = CLASS.matcher(snippet);
@@ -136,7 +143,7 @@ final class DocumentationTest {
       options.add(source.toString());
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    var messages = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
     int result = compiler.run(null, messages, messages, options.toArray(String[]::new));
     assertThat(result).as("%s", messages).isZero();
   }

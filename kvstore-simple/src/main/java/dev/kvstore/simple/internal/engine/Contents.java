@@ -194,7 +194,9 @@ public final class Contents {
     try {
       ensureNotSealed();
       record.run();
-      batch.forEach((key, value) -> put(key, StoredValue.captured(value, ++writes), collection));
+      for (Map.Entry<String, Map<String, @Nullable Object>> entry : batch.entrySet()) {
+        put(entry.getKey(), StoredValue.captured(entry.getValue(), ++writes), collection);
+      }
     } finally {
       lock.unlock();
     }
@@ -374,6 +376,16 @@ public final class Contents {
   private void ensureNotSealed() {
     if (sealed) {
       throw new IllegalStateException("the store is being closed");
+    }
+  }
+
+  /** How many replaced or deleted values are kept, for tests. */
+  int keptForLookers() {
+    lock.lock();
+    try {
+      return kept.size();
+    } finally {
+      lock.unlock();
     }
   }
 
