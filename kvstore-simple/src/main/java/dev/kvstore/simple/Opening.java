@@ -46,7 +46,7 @@ final class Opening {
    *
    * @param name the store as messages name it
    */
-  static SimpleKVStore open(String name, StoreFile file, StoreOptions options) throws IOException {
+  static SimpleKVStore open(String name, StoreFile file, StoreOptions options) {
     boolean opened = false;
     try {
       SimpleKVStore store = options.get(MODE) == Mode.READ
@@ -56,6 +56,8 @@ final class Opening {
               : saved(name, file, options);
       opened = true;
       return store;
+    } catch (IOException e) {
+      throw SimpleKVStore.failure("opening", file, e);
     } finally {
       if (!opened) {
         file.close();

@@ -204,7 +204,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     }
   }
 
-  private static StoreIOException failure(String what, StoreFile file, IOException e) {
+  static StoreIOException failure(String what, StoreFile file, IOException e) {
     return new StoreIOException(
         "IO_ERROR", what + " " + file + " failed, and nothing was changed: " + e.getMessage(), e);
   }

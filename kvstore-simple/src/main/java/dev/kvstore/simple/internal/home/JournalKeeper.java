@@ -36,7 +36,7 @@ final class JournalKeeper implements AutoCloseable {
   private final Fold fold;
   private final Fsync fsync;
   private final Object starting = new Object();
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
   private volatile boolean woken;
   private volatile boolean closed;
   private volatile long foldAt;
@@ -53,7 +53,8 @@ final class JournalKeeper implements AutoCloseable {
   void wake() {
     if (!woken) {
       woken = true;
-      LockSupport.unpark(running());
+      start();
+      LockSupport.unpark(thread);
     }
   }
 
@@ -62,15 +63,17 @@ final class JournalKeeper implements AutoCloseable {
     foldAt = Math.max(LEAST, jsonLength);
   }
 
-  private Thread running() {
-    synchronized (starting) {
-      if (thread == null) {
-        thread = new Thread(null, this::run, "kvstore-journal " + file, 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+  private void start() {
+    if (thread == null) {
+      synchronized (starting) {
+        if (thread == null && !closed) {
+          Thread keeper = new Thread(null, this::run, "kvstore-journal " + file, 0, false);
+          keeper.setDaemon(true);
+          keeper.setContextClassLoader(null);
+          keeper.start();
+          thread = keeper;
+        }
       }
-      return thread;
     }
   }
 
@@ -111,9 +114,9 @@ final class JournalKeeper implements AutoCloseable {
   /** Ends the thread, and waits for a fold that it has begun. */
   @Override
   public void close() {
-    closed = true;
     Thread ending;
     synchronized (starting) {
+      closed = true;
       ending = thread;
     }
     boolean interrupted = false;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -262,12 +261,14 @@ public final class Journal implements AutoCloseable {
     try {
       Segment segment = current;
       if (segment != null) {
-        segment.append(Records.record(List.of(new Operation.Folded(successor))));
-        segment.force();
+        byte[] note = Records.record(List.of(new Operation.Folded(successor)));
+        segment.append(note);
+        appended += note.length;
       }
     } finally {
       appending.unlock();
     }
+    force();
   }
 
   /**
@@ -277,32 +278,37 @@ public final class Journal implements AutoCloseable {
    * @param last whether no further write comes, so that nothing need stay
    */
   public void endFold(Fingerprint successor, boolean last) throws IOException {
+    List<Segment> done = new ArrayList<>();
+    List<Path> toDelete = new ArrayList<>();
     forcing.lock();
     appending.lock();
     try {
       base = successor;
       broken = null;
-      for (Segment segment : full) {
-        segment.close();
-      }
+      done.addAll(full);
       full.clear();
-      Segment segment = current;
-      if (last && segment != null) {
-        segment.close();
+      toDelete.addAll(paths);
+      paths.clear();
+      bytes = 0;
+      if (current != null && last) {
+        done.add(current);
         current = null;
-      }
-      Path kept = Segment.path(json, foldFrom);
-      bytes = segment == null ? 0 : segment.length();
-      for (Iterator<Path> each = paths.iterator(); each.hasNext(); ) {
-        Path path = each.next();
-        if (last || !path.equals(kept)) {
-          Files.deleteIfExists(path);
-          each.remove();
-        }
+      } else if (current != null) {
+        Path kept = Segment.path(json, foldFrom);
+        toDelete.remove(kept);
+        paths.add(kept);
+        bytes = current.length();
       }
     } finally {
       appending.unlock();
       forcing.unlock();
+    }
+    // Deleting a large file takes long, so nobody waits for it.
+    for (Segment segment : done) {
+      segment.close();
+    }
+    for (Path path : toDelete) {
+      Files.deleteIfExists(path);
     }
   }
 
