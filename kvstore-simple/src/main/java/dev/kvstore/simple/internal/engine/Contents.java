@@ -48,6 +48,12 @@ public final class Contents {
   /** What was kept for lookers, in the order of the writes that replaced it. */
   private final Deque<Kept> kept = new ArrayDeque<>();
 
+  /** The file that was loaded last, whose content values are parts of. */
+  private @Nullable Source loading;
+
+  /** The content that values should move out of, so that its memory can go. */
+  private volatile @Nullable Source toLeave;
+
   private long writes;
   private boolean sealed;
 
@@ -199,6 +205,7 @@ public final class Contents {
       }
     } finally {
       lock.unlock();
+      leaveSource();
     }
   }
 
@@ -228,6 +235,7 @@ public final class Contents {
       return stored;
     } finally {
       lock.unlock();
+      leaveSource();
     }
   }
 
@@ -252,6 +260,7 @@ public final class Contents {
       return true;
     } finally {
       lock.unlock();
+      leaveSource();
     }
   }
 
@@ -262,19 +271,24 @@ public final class Contents {
    * @throws IOException if it cannot be recorded; nothing has changed then
    */
   public boolean drop(String collection, WriteAhead record) throws IOException {
+    EntryTable dropped;
+    long last;
     lock.lock();
     try {
       ensureNotSealed();
-      if (count(collection) == 0) {
+      dropped = tables.get(collection);
+      if (dropped == null || dropped.size() == 0) {
         return false;
       }
       record.run();
-      writes++;
+      last = ++writes;
       forget(collection);
-      return true;
     } finally {
       lock.unlock();
     }
+    dropped.at(last).forEachRemaining(entry -> released(entry.getValue()));
+    leaveSource();
+    return true;
   }
 
   /** Lets nobody write any more. */
@@ -307,7 +321,10 @@ public final class Contents {
 
   /** Takes a value as its bytes. */
   public void load(String key, byte[] source, int offset, int length, String collection) {
-    put(key, StoredValue.loaded(source, offset, length), collection);
+    if (loading == null || loading.bytes != source) {
+      loading = new Source(source);
+    }
+    put(key, StoredValue.loaded(loading, offset, length), collection);
   }
 
   /** Takes an entry out again. */
@@ -342,11 +359,12 @@ public final class Contents {
       return;
     }
     writes++;
+    released(entry.value);
     table.hide(entry);
     if (lookers.isEmpty()) {
       table.unlink(entry);
     } else {
-      replace(entry, StoredValue.deleted(writes), table);
+      keepFor(entry, StoredValue.deleted(writes), table);
     }
     if (table.size() == 0) {
       forget(collection);
@@ -354,11 +372,41 @@ public final class Contents {
   }
 
   private void replace(StoredEntry entry, StoredValue value, EntryTable table) {
+    released(entry.value);
+    keepFor(entry, value, table);
+  }
+
+  /** Puts a value in the place of another, and keeps that as long as somebody looks. */
+  private void keepFor(StoredEntry entry, StoredValue value, EntryTable table) {
     if (!lookers.isEmpty()) {
       value.older = entry.value;
       kept.add(new Kept(value.version(), table, entry));
     }
     entry.value = value;
+  }
+
+  private void released(StoredValue value) {
+    Source source = value.release();
+    if (source != null) {
+      toLeave = source;
+    }
+  }
+
+  /** Lets the memory of a file go of which little is left; called without the lock. */
+  private void leaveSource() {
+    Source source = toLeave;
+    if (source != null) {
+      toLeave = null;
+      loading = null;
+      try (Moment moment = moment()) {
+        for (Collection collection : moment.collections()) {
+          Iterator<Map.Entry<String, StoredValue>> entries = collection.entries();
+          while (entries.hasNext()) {
+            entries.next().getValue().moveOutOf(source);
+          }
+        }
+      }
+    }
   }
 
   private EntryTable begin(String collection) {

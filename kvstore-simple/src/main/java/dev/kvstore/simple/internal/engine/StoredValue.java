@@ -3,6 +3,7 @@ package dev.kvstore.simple.internal.engine;
 import dev.kvstore.spi.JsonCodec;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public abstract class StoredValue {
   /**
    * A value that came from a file; it stays the bytes that it came as until somebody asks for it.
    */
-  static StoredValue loaded(byte[] source, int offset, int length) {
+  static StoredValue loaded(Source source, int offset, int length) {
     return new Loaded(source, offset, length);
   }
 
@@ -53,6 +54,20 @@ public abstract class StoredValue {
       value = value.older;
     }
     return value == null || value.isDeletion() ? null : value;
+  }
+
+  /**
+   * Notes that the store holds this value no more.
+   *
+   * @return the file's content that others should move out of now, or null
+   */
+  @Nullable Source release() {
+    return null;
+  }
+
+  /** Moves a value that is a part of a file's content into an array of its own. */
+  void moveOutOf(Source source) {
+    // Only a loaded value is a part of one.
   }
 
   /** Whether this stands for a value that was deleted. */
@@ -95,30 +110,48 @@ public abstract class StoredValue {
   }
 
   private static final class Loaded extends StoredValue {
-    private final byte[] source;
-    private final int offset;
-    private final int length;
+    /** Changes once, when the value moves out of its file's content; the bytes stay the same. */
+    private volatile Part part;
 
-    Loaded(byte[] source, int offset, int length) {
+    private record Part(Source source, int offset, int length) {}
+
+    Loaded(Source source, int offset, int length) {
       super(0);
-      this.source = source;
-      this.offset = offset;
-      this.length = length;
+      this.part = new Part(source, offset, length);
+      source.need(length);
+    }
+
+    @Override
+    @Nullable Source release() {
+      Part present = part;
+      return present.source().release(present.length()) ? present.source() : null;
+    }
+
+    @Override
+    void moveOutOf(Source source) {
+      Part present = part;
+      if (present.source() == source) {
+        int end = present.offset() + present.length();
+        Source own = new Source(Arrays.copyOfRange(source.bytes, present.offset(), end));
+        part = new Part(own, 0, present.length());
+      }
     }
 
     @Override
     public int offset() {
-      return offset;
+      return part.offset();
     }
 
     @Override
     public Map<String, @Nullable Object> value() {
-      return JsonCodec.decode(source, offset, length);
+      Part present = part;
+      return JsonCodec.decode(present.source().bytes, present.offset(), present.length());
     }
 
     @Override
     public void writeTo(OutputStream target) throws IOException {
-      target.write(source, offset, length);
+      Part present = part;
+      target.write(present.source().bytes, present.offset(), present.length());
     }
   }
 
