@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The operations of a {@link KVStore} with futures; each is bound by the sentences of its namesake.
  *
  * <p>No method throws: every error, even a null argument, arrives as the future's own exception,
- * not wrapped. No method waits for an engine. Arguments are captured before the method returns,
- * except the iterable of a {@code putAll}, which is read until the future is done, by the thread
- * that runs the call. A cancelled call that did not begin has no effect; one that did may or may
- * not have one. By default the calls run on virtual threads, where the JVM has them, or on a
- * bounded pool of daemon threads; a store that never waits completes them at once, on the caller's
- * thread.
+ * not wrapped ({@code join} and {@code get} wrap it, as they always do). Calls that have not begun
+ * when the store is closed fail with {@link StoreClosedException}. No method waits for an engine.
+ * Arguments are captured before the method returns, except the iterable of a {@code putAll}, which
+ * is read until the future is done, by the thread that runs the call. A cancelled call that did not
+ * begin has no effect; one that did may or may not have one. By default the calls run on virtual
+ * threads, where the JVM has them, or on a bounded pool of daemon threads; a store that never waits
+ * completes them at once, on the caller's thread.
  */
 public interface AsyncKVStore {
   /** {@link KVStore#put(String, Map)}. */

@@ -1,7 +1,11 @@
 package dev.kvstore;
 
+import dev.kvstore.spi.Values;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ability to write only if nobody else wrote in between; each call is one atomic step, under
@@ -9,13 +13,10 @@ import java.util.Optional;
  *
  * <pre>{@code
  * var writes = store.capability(ConditionalWrites.class).orElseThrow();
- * while (true) {
- *   VersionedValue seen = writes.getVersioned("visits", "counters").orElseThrow();
- *   int next = (Integer) seen.value().get("n") + 1;
- *   if (writes.replace("visits", Map.of("n", next), seen.version(), "counters").isPresent()) {
- *     break;
- *   }
- * }
+ * writes.update(
+ *     "visits",
+ *     present -> Map.of("n", present.map(v -> ((Number) v.get("n")).longValue()).orElse(0L) + 1),
+ *     "counters");
  * }</pre>
  */
 public interface ConditionalWrites {
@@ -59,4 +60,31 @@ public interface ConditionalWrites {
    * @return true exactly when the entry was there with that version
    */
   boolean delete(String key, Version expected, String collection);
+
+  /**
+   * Puts what a function makes of the present value, again and again until nobody wrote in between.
+   *
+   * @param key the key
+   * @param change gets the present value, or empty if the key is not there, and gives the new one;
+   *     called once or more, so that it should have no other effect
+   * @param collection the collection
+   * @return the value written, captured, and its version
+   */
+  default VersionedValue update(
+      String key,
+      Function<Optional<Map<String, @Nullable Object>>, ? extends Map<String, ?>> change,
+      String collection) {
+    Objects.requireNonNull(change, "change");
+    while (true) {
+      Optional<VersionedValue> present = getVersioned(key, collection);
+      Map<String, @Nullable Object> value =
+          Values.capture(change.apply(present.map(VersionedValue::value)));
+      Optional<Version> written = present.isPresent()
+          ? replace(key, value, present.get().version(), collection)
+          : putIfAbsent(key, value, collection);
+      if (written.isPresent()) {
+        return new VersionedValue(value, written.get());
+      }
+    }
+  }
 }

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * decimal comes out as a Double if it equals the shortest decimal that names that double (Python's
  * {@code repr}), and as a BigDecimal otherwise, without trailing zeros. A Float counts as its
  * decimal text. A number has at most 100,000 digits, and an exponent of ten of at most 999,999,999
- * on either side of zero. {@code 1} and {@code 1.0} are different values. NaN, infinities, strings
- * with unpaired surrogates and all other types are refused with {@link InvalidEntryException}.
+ * on either side of zero. {@code 1} and {@code 1.0} are different values. So a number that went in
+ * as a Long may come out as an Integer: read it with {@code ((Number) value.get("n")).longValue()}.
+ * NaN, infinities, strings with unpaired surrogates and all other types are refused with
+ * {@link InvalidEntryException}, though a file that Python wrote may hold the first three, and
+ * shows them in reading.
  *
  * <h2>Names</h2>
  *
@@ -91,8 +94,9 @@ public interface KVStore extends AutoCloseable {
    * Reads all entries of a collection into memory; for a large one, {@link #entries(String)} pages.
    *
    * @param collection the collection, which need not exist
-   * @return the entries by key, deeply immutable, empty if there is no such collection; one moment
-   *     of the collection where the store offers {@link Capability#SNAPSHOT_LISTING}
+   * @return the entries by key, in an order of the store's own, deeply immutable, empty if there is
+   *     no such collection; one moment of the collection where the store offers
+   *     {@link Capability#SNAPSHOT_LISTING}
    */
   Map<String, Map<String, @Nullable Object>> getAll(String collection);
 

@@ -15,20 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Codes, by exception</caption>
  * <tr><th>exception</th><th>codes</th></tr>
- * <tr><td>{@link InvalidEntryException}</td><td>{@code UNPAIRED_SURROGATE}, {@code KEY_TOO_LONG},
- *     {@code VALUE_TOO_LARGE}, {@code NOT_JSON} (an object that is no JSON), {@code NOT_FINITE} (NaN
- *     or an infinity), {@code NUMBER_TOO_LONG}, {@code NESTING_TOO_DEEP}, {@code CYCLIC_VALUE}</td></tr>
- * <tr><td>{@link MalformedDataException}</td><td>{@code MALFORMED_JSON}, {@code MALFORMED_UTF8},
- *     {@code UNSUPPORTED_ENCODING}, {@code UNEXPECTED_STRUCTURE}, {@code DUPLICATE_COLLECTION},
- *     {@code DUPLICATE_KEY}, {@code NESTING_TOO_DEEP}, {@code FILE_TOO_LARGE}, {@code
- *     INVALID_TOKEN}</td></tr>
- * <tr><td>{@link StoreOpenException}</td><td>{@code NO_SCHEME}, {@code NO_PROVIDER}, {@code
- *     AMBIGUOUS_PROVIDER}, {@code PROVIDER_UNAVAILABLE}, {@code PROVIDER_FAILED}, {@code INVALID_URI},
- *     {@code UNKNOWN_OPTION}, {@code INVALID_OPTION}</td></tr>
- * <tr><td>{@link StoreIOException}</td><td>{@code NOT_FOUND}, {@code NOT_A_FILE}, {@code
- *     ACCESS_DENIED}, {@code IO_ERROR}, {@code INTERRUPTED}, {@code ENGINE_FAILED}</td></tr>
- * <tr><td>{@link ConflictException}</td><td>{@code CONFLICT}, {@code READ_ONLY}, {@code
- *     NO_PERSIST_PATH}</td></tr>
+ * <tr><td>{@link InvalidEntryException}</td><td>{@code UNPAIRED_SURROGATE}, {@code KEY_TOO_LONG}, {@code VALUE_TOO_LARGE}, {@code NOT_JSON} (an object that is no JSON), {@code NOT_FINITE} (NaN or an infinity), {@code NUMBER_TOO_LONG}, {@code NESTING_TOO_DEEP}, {@code CYCLIC_VALUE}</td></tr>
+ * <tr><td>{@link MalformedDataException}</td><td>{@code MALFORMED_JSON}, {@code MALFORMED_UTF8}, {@code UNSUPPORTED_ENCODING} (UTF-16 or UTF-32), {@code UNEXPECTED_STRUCTURE} (JSON that is no store or no value), {@code DUPLICATE_COLLECTION}, {@code DUPLICATE_KEY}, {@code NESTING_TOO_DEEP}, {@code NUMBER_TOO_LONG}, {@code VALUE_TOO_LARGE}, {@code JOURNAL_DAMAGED}, {@code MALFORMED_ZIP}, {@code UNSUPPORTED_ZIP}, {@code MALFORMED_GZIP}, {@code INVALID_TOKEN} (a scan token that no such store made)</td></tr>
+ * <tr><td>{@link StoreOpenException}</td><td>{@code NO_SCHEME}, {@code NO_PROVIDER}, {@code AMBIGUOUS_PROVIDER} (two of the same priority), {@code PROVIDER_UNAVAILABLE}, {@code PROVIDER_FAILED}, {@code INVALID_URI}, {@code UNKNOWN_OPTION}, {@code INVALID_OPTION}, {@code UNKNOWN_HOST_KEY}, {@code CHANGED_HOST_KEY}, {@code REVOKED_HOST_KEY}, {@code AUTHENTICATION_FAILED}</td></tr>
+ * <tr><td>{@link StoreIOException}</td><td>{@code NOT_FOUND}, {@code NOT_A_FILE}, {@code NOT_A_FOLDER}, {@code FILE_TOO_LARGE}, {@code ACCESS_DENIED}, {@code CONNECTION_FAILED}, {@code IO_ERROR}, {@code INTERRUPTED}, {@code ENGINE_FAILED}</td></tr>
+ * <tr><td>{@link ConflictException}</td><td>{@code LOCKED} (another store writes to the file), {@code CONFLICT} (somebody else changed the file), {@code JOURNAL_MISMATCH} (somebody else changed the file under a journal), {@code READ_ONLY}, {@code NO_PERSIST_PATH}</td></tr>
  * <tr><td>{@link StoreClosedException}</td><td>{@code CLOSED}</td></tr>
  * <tr><td>{@link BatchException}</td><td>the code of its cause, or {@code BATCH_FAILED}</td></tr>
  * </table>

@@ -303,7 +303,7 @@ public abstract class AbstractKVStore implements KVStore {
       for (Map.Entry<String, ? extends Map<String, ?>> entry : entries) {
         Objects.requireNonNull(entry, "entries holds a null entry");
         checkName(entry.getKey(), "key");
-        batch.put(entry.getKey(), checkValue(entry.getValue()));
+        batch.put(entry.getKey(), checkValueOf(entry));
         taken++;
         if (taken - written == batchSize) {
           writing = beginWriting(writing);
@@ -517,6 +517,18 @@ public abstract class AbstractKVStore implements KVStore {
               + limit
               + " at most; shorten it, for instance to a hash",
           null);
+    }
+  }
+
+  /** Among many entries, the message must say which one is refused. */
+  private Map<String, @Nullable Object> checkValueOf(
+      Map.Entry<String, ? extends Map<String, ?>> entry) {
+    try {
+      return checkValue(entry.getValue());
+    } catch (InvalidEntryException e) {
+      String reason = String.valueOf(e.getMessage()).substring(e.code().length() + 2);
+      throw new InvalidEntryException(
+          e.code(), "under the key \"" + entry.getKey() + "\", " + reason, e);
     }
   }
 

@@ -157,8 +157,11 @@ public final class Values {
     throw new Refusal(
         "NOT_JSON",
         "is a "
-            + value.getClass().getName()
-            + ", but a value holds only null, Boolean, String, Number, List and Map; convert it first");
+            + value.getClass().getTypeName()
+            + ", but a value holds only null, Boolean, String, Number, List and Map; "
+            + (value instanceof Iterable || value.getClass().isArray()
+                ? "make a List of it"
+                : "make one of these of it, for instance its toString()"));
   }
 
   private static JsonObject captureMap(Map<?, ?> map, int depth) throws Refusal {

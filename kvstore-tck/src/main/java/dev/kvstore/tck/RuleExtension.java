@@ -27,11 +27,9 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
   }
 
   @Override
-  @SuppressWarnings("SystemOut") // The one place where every build tool shows it.
   public void beforeAll(ExtensionContext context) {
     context.getStore(NAMESPACE).put(Tally.class, new Tally());
-    System.out.println("kvstore conformance kit, "
-        + context.getRequiredTestClass().getSimpleName() + ": " + Seed.setting());
+    context.publishReportEntry("kvstore conformance kit", Seed.setting());
   }
 
   @Override

@@ -111,12 +111,10 @@ public final class Quickstart {
     } catch (StoreOpenException noScheme) {
       // No URI, so it is a path. Nobody's only copy is written to by a first try.
       Path original = Path.of(arguments[0]);
-      if (!Files.isRegularFile(original)) {
-        return "json:" + original.toUri() + "?mode=read";
-      }
-      Path copy = workingFile(
-          Objects.requireNonNull(original.getFileName(), "a file has a name").toString());
-      Files.copy(original, copy);
+      KVStores.open("json:" + original.toUri() + "?mode=read").close();
+      String name =
+          Objects.requireNonNull(original.getFileName(), "a file has a name").toString();
+      Path copy = Files.copy(original, workingFile(name));
       return "json:" + copy.toUri();
     }
   }

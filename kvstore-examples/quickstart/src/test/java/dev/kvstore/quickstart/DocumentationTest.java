@@ -35,6 +35,10 @@ final class DocumentationTest {
   private static final Pattern CLASS =
       Pattern.compile("^(?:public )?(?:final )?class (\\w+)", Pattern.MULTILINE);
 
+  /** A code as the argument of a constructor or of a method that makes an error. */
+  private static final Pattern CODE = Pattern.compile(
+      "(?:Exception|Refusal|error|refused|failure|malformed)\\(\\s*\"([A-Z][A-Z_0-9]{3,})\"");
+
   private static final String IMPORTS = """
       import dev.kvstore.*;
       import dev.kvstore.simple.*;
@@ -91,6 +95,22 @@ final class DocumentationTest {
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  @Test
+  void everyCodeOfAnErrorStandsInItsTable() throws IOException {
+    String table = Files.readString(
+        PROJECT.resolve("kvstore-api/src/main/java/dev/kvstore/KVStoreException.java"));
+    List<String> missing = new ArrayList<>();
+    for (Path file : documents()) {
+      Matcher codes = CODE.matcher(Files.readString(file));
+      while (codes.find()) {
+        if (!table.contains("{@code " + codes.group(1) + "}")) {
+          missing.add(codes.group(1) + " in " + PROJECT.relativize(file));
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
   }
 
   private static List<Path> documents() throws IOException {
