@@ -60,7 +60,7 @@ public record Diagnosis(List<Provider> providers, List<Broken> broken, List<Stri
           .append(String.join(":, ", provider.schemes()))
           .append(":  ")
           .append(provider.className())
-          .append(' ')
+          .append(", version ")
           .append(provider.version())
           .append(", ")
           .append(provider.location())

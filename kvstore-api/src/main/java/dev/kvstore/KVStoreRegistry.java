@@ -1,10 +1,12 @@
 package dev.kvstore;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -38,12 +40,37 @@ public final class KVStoreRegistry {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw new StoreOpenException(
-          "PROVIDER_FAILED",
-          chosen.named() + " could not open " + shown(parsed, chosen) + ": " + e
-              + "; no other provider was tried",
-          e);
+      throw failed(parsed, options, chosen, e);
     }
+  }
+
+  /** A driver's message may hold its whole address, or an option that is a secret. */
+  private static StoreOpenException failed(
+      StoreUri uri, StoreOptions options, ProviderSearch.Candidate chosen, Throwable error) {
+    Set<String> secrets = new HashSet<>(uri.secrets());
+    secrets.addAll(options.secrets(chosen.provider()));
+    String reason = hide(error.toString(), secrets);
+    boolean safe = true;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      safe &= hide(cause.toString(), secrets).equals(cause.toString());
+    }
+    StoreOpenException failure = new StoreOpenException(
+        "PROVIDER_FAILED",
+        chosen.named() + " could not open " + shown(uri, chosen) + ": " + reason
+            + "; no other provider was tried",
+        safe ? error : null);
+    if (!safe) {
+      failure.setStackTrace(error.getStackTrace());
+    }
+    return failure;
+  }
+
+  private static String hide(String text, Set<String> secrets) {
+    String shown = text;
+    for (String secret : secrets) {
+      shown = shown.replace(secret, "***");
+    }
+    return shown;
   }
 
   /** {@link KVStores#diagnose()} of these providers. */

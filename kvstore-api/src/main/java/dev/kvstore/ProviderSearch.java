@@ -1,12 +1,12 @@
 package dev.kvstore;
 
 import dev.kvstore.spi.KVStoreProvider;
+import java.lang.module.ModuleDescriptor;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -86,10 +86,8 @@ record ProviderSearch(
   private void add(KVStoreProvider provider) {
     Class<?> type = provider.getClass();
     try {
-      List<String> schemes = provider.schemes().stream()
-          .map(scheme -> scheme.toLowerCase(Locale.ROOT))
-          .sorted()
-          .toList();
+      List<String> schemes =
+          provider.schemes().stream().map(StoreUri::checkScheme).sorted().toList();
       candidates.add(new Candidate(
           provider,
           new Diagnosis.Provider(
@@ -118,6 +116,10 @@ record ProviderSearch(
   }
 
   private static String versionOf(Class<?> type) {
+    ModuleDescriptor module = type.getModule().getDescriptor();
+    if (module != null && module.version().isPresent()) {
+      return module.version().get().toString();
+    }
     @Nullable String version = type.getPackage().getImplementationVersion();
     return version == null ? "unknown" : version;
   }

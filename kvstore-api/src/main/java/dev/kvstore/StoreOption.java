@@ -62,6 +62,9 @@ public final class StoreOption<T> {
   /** An option whose value is a whole number within bounds, both included. */
   public static StoreOption<Long> number(
       String name, long defaultValue, long least, long most, String description) {
+    if (defaultValue < least || defaultValue > most) {
+      throw new IllegalArgumentException("the default of " + name + " is out of its own bounds");
+    }
     return new StoreOption<>(
         name,
         defaultValue,

@@ -3,10 +3,12 @@ package dev.kvstore;
 import dev.kvstore.spi.KVStoreProvider;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -93,6 +95,18 @@ public final class StoreOptions {
       checked.put(name, value);
     });
     return new StoreOptions(Collections.unmodifiableMap(checked));
+  }
+
+  /** The values that are kept out of messages. */
+  Set<String> secrets(KVStoreProvider provider) {
+    Set<String> secrets = new HashSet<>();
+    for (StoreOption<?> option : provider.options()) {
+      Object value = values.get(option.name());
+      if (value != null && option.isSecret()) {
+        secrets.add(value.toString());
+      }
+    }
+    return secrets;
   }
 
   private static StoreOpenException unknown(

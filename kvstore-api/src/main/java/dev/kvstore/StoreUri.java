@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,10 +23,10 @@ import java.util.regex.Pattern;
 public final class StoreUri {
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
-  private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i).*(passw|pwd|passphrase|secret|token|credential|key).*");
+  private static final Pattern SECRET_NAME = Pattern.compile(
+      "(?i).*(passw|pwd|passphrase|secret|token(?!iz)|credential|(api|access|private|auth|account|shared)[-_.]?key|^key$).*");
   private static final Pattern SECRET_PARAMETER = Pattern.compile(
-      "(?i)(;[^;=]*(?:passw|pwd|passphrase|secret|token|credential|key)[^;=]*=)[^;]*");
+      "(?i)(;[^;=]*(?:passw|pwd|passphrase|secret|token(?!iz)|credential|(?:api|access|private|auth|account|shared)[-_.]?key)[^;=]*=)[^;]*");
   private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(:\\d+)?");
 
   private final String scheme;
@@ -74,6 +77,25 @@ public final class StoreUri {
    */
   public String decodedAddress() {
     return decode(address);
+  }
+
+  /**
+   * Percent encodes a path or another text, so that it can be a part of an address.
+   *
+   * @param text the text
+   * @return the same with everything but ASCII letters, digits and {@code - . _ ~ / :} as escapes
+   */
+  public static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length());
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~/:".indexOf(c) >= 0)) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
+      }
+    }
+    return encoded.toString();
   }
 
   /** The URI with every password and other secret replaced by {@code ***}. */
@@ -166,6 +188,15 @@ public final class StoreUri {
     return new StoreOpenException("INVALID_URI", "in " + this + ", " + reason, null);
   }
 
+  /** Refuses a scheme that no URI can have, and gives it in lower case. */
+  static String checkScheme(String scheme) {
+    if (!SCHEME.matcher(scheme + ":").matches()) {
+      throw new IllegalArgumentException(
+          "\"" + scheme + "\" is no scheme: it takes two letters or more, digits, +, - and .");
+    }
+    return scheme.toLowerCase(Locale.ROOT);
+  }
+
   static boolean isSecretName(String name) {
     return SECRET_NAME.matcher(name).matches();
   }
@@ -210,9 +241,16 @@ public final class StoreUri {
 
   /** Hides what stands between the first colon and the @ that ends the user's part. */
   private static String redactUserInfo(String place) {
+    return password(place)
+        .map(password ->
+            place.substring(0, password.start()) + "***" + place.substring(password.end()))
+        .orElse(place);
+  }
+
+  private static Optional<Range> password(String place) {
     int start = authority(place);
     if (start < 0) {
-      return place;
+      return Optional.empty();
     }
     int end = place.indexOf('/', start);
     String authority = end < 0 ? place.substring(start) : place.substring(start, end);
@@ -223,9 +261,38 @@ public final class StoreUri {
     }
     int colon = place.indexOf(':', start);
     return at < 0 || colon < 0 || colon > at
-        ? place
-        : place.substring(0, colon + 1) + "***" + place.substring(at);
+        ? Optional.empty()
+        : Optional.of(new Range(colon + 1, at));
   }
+
+  /** The secrets in this URI, as they are written and as they are meant. */
+  Set<String> secrets() {
+    Set<String> secrets = new HashSet<>();
+    int question = endOfPlace(address);
+    String place = question < 0 ? address : address.substring(0, question);
+    password(place).ifPresent(range -> secrets.add(place.substring(range.start(), range.end())));
+    Matcher inPlace = SECRET_PARAMETER.matcher(place);
+    while (inPlace.find()) {
+      secrets.add(inPlace.group().substring(inPlace.group(1).length()));
+    }
+    for (String part : query()) {
+      int equals = part.indexOf('=');
+      if (equals >= 0 && isSecretName(part.substring(0, equals))) {
+        secrets.add(part.substring(equals + 1));
+      }
+    }
+    for (String secret : List.copyOf(secrets)) {
+      try {
+        secrets.add(decode(secret));
+      } catch (StoreOpenException malformedEscape) {
+        // Then it is meant as it is written.
+      }
+    }
+    secrets.remove("");
+    return secrets;
+  }
+
+  private record Range(int start, int end) {}
 
   /** One option of a query, decoded. */
   record Parameter(String name, String value) {}

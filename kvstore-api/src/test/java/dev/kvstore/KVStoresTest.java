@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kvstore.spi.KVStoreProvider;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -122,6 +124,19 @@ class KVStoresTest {
     assertThat(error).isInstanceOf(StoreOpenException.class).hasCause(cause);
     assertThat(((StoreOpenException) error).code()).isEqualTo("PROVIDER_FAILED");
     assertThat(error).hasMessageContaining("no route").hasMessageContaining("test://u:***@h");
+  }
+
+  @Test
+  void aSecretInADriversMessageIsHiddenAndSoIsTheCauseThatHoldsIt() {
+    Throwable error = catchThrowable(() -> KVStores.of(opening(() -> {
+          throw new IOException("cannot reach //u:ti%21roar@h/x?api-key=s3cret (ti!roar)");
+        }))
+        .open("test://u:ti%21roar@h/x"));
+    StringWriter printed = new StringWriter();
+    error.printStackTrace(new PrintWriter(printed));
+    assertThat(printed.toString())
+        .contains("PROVIDER_FAILED", "cannot reach //u:***@h/x", "(***)")
+        .doesNotContain("roar");
   }
 
   @Test

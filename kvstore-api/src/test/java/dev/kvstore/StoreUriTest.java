@@ -4,6 +4,7 @@ import static dev.kvstore.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,5 +181,21 @@ class StoreUriTest {
     assertThat(uri).isEqualTo(StoreUri.parse("redis://u:one@h"));
     assertThat(uri).hasSameHashCodeAs(StoreUri.parse("REDIS://u:one@h"));
     assertThat(uri).isNotEqualTo(StoreUri.parse("redis://u:two@h"));
+  }
+
+  @Test
+  void whatIsEncodedIsDecodedToTheSame() {
+    for (String path : List.of("/a b/100%.json", "C:\\x\\kv.json", "é🙂/?#&!+;=", "", "\0")) {
+      String uri = "test:" + StoreUri.encode(path);
+      assertThat(StoreUri.parse(uri).decodedAddress()).isEqualTo(path);
+      assertThat(uri).matches("[ -~&&[^ ?#%]]*(%[0-9A-F]{2}[ -~&&[^ ?#%]]*)*");
+    }
+    assertThat(StoreUri.encode("/data/kv-1_2.3~.json")).isEqualTo("/data/kv-1_2.3~.json");
+  }
+
+  @Test
+  void aWordThatOnlyHoldsTheWordKeyIsNoSecret() {
+    assertThat(StoreUri.parse("test:x?keyspace=a&monkey=b&tokenizer=c&apiKey=d&token=e&key=f"))
+        .hasToString("test:x?keyspace=a&monkey=b&tokenizer=c&apiKey=***&token=***&key=***");
   }
 }

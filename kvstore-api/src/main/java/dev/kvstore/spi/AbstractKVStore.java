@@ -13,6 +13,7 @@ import dev.kvstore.ScanRequest;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreIOException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,8 @@ public abstract class AbstractKVStore implements KVStore {
   /**
    * Lists keys in an order that is the same at every call, {@link Values#NAME_ORDER} where the
    * store offers {@link Capability#ORDERED_SCAN}. An engine with cursors of its own overrides
-   * {@link #doScan} too, and need not keep an order then.
+   * {@link #doScan}, {@link #doCount} and {@link #doDropCollection} together; nobody calls this
+   * method then.
    *
    * @param prefix what the keys begin with, character by character
    * @param after the key after which to go on, which may have been deleted since; null for the
@@ -103,8 +106,9 @@ public abstract class AbstractKVStore implements KVStore {
   protected abstract Collection<String> doCollections() throws Exception;
 
   /**
-   * Gives back all that the store holds; called once. Calls that are still running may fail from
-   * here on; whatever they throw then reaches their callers as {@link StoreClosedException}.
+   * Gives back all that the store holds; called once. Calls may still be running: what they throw
+   * from here on reaches their callers as {@link StoreClosedException}, but an engine that does not
+   * bear to be closed under them, as one with native memory, must wait for them here.
    *
    * @throws Exception if the engine fails; the store is closed all the same
    */
@@ -113,6 +117,8 @@ public abstract class AbstractKVStore implements KVStore {
   /**
    * Puts a batch in its order.
    *
+   * @param batch at least one entry, and as many as the caller of {@code putAll} chose; the bytes
+   *     that they need are not bounded
    * @throws Exception if the engine fails; entries that were written stay
    */
   protected void doPutAll(Map<String, Map<String, @Nullable Object>> batch, String collection)
@@ -123,8 +129,9 @@ public abstract class AbstractKVStore implements KVStore {
   }
 
   /**
-   * Reads the entries of some keys, all different.
+   * Reads the entries of some keys.
    *
+   * @param keys any number of keys, all different; there may be none
    * @return the entries that are there, in the order of the keys
    * @throws Exception if the engine fails
    */
@@ -160,8 +167,9 @@ public abstract class AbstractKVStore implements KVStore {
   }
 
   /**
-   * Deletes some entries, all different.
+   * Deletes some entries.
    *
+   * @param keys any number of keys, all different; there may be none
    * @return how many of the keys were there
    * @throws Exception if the engine fails
    */
@@ -216,22 +224,47 @@ public abstract class AbstractKVStore implements KVStore {
   }
 
   /**
-   * Reads a page; the default reads the keys, then their values, and its token stands for the last
-   * key.
+   * Lists entries in the order of {@link #doKeys}; override it where the engine gives keys and
+   * values in one round trip.
+   *
+   * @param prefix what the keys begin with, character by character
+   * @param after the key after which to go on, which may have been deleted since; null for the
+   *     beginning
+   * @param limit how many entries at most
+   * @return the next entries; fewer than {@code limit} only at the end
+   * @throws Exception if the engine fails
+   */
+  protected List<Map.Entry<String, Map<String, @Nullable Object>>> doEntries(
+      String prefix, @Nullable String after, int limit, String collection) throws Exception {
+    List<String> keys = doKeys(prefix, after, limit, collection);
+    Map<String, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
+    while (!keys.isEmpty()) {
+      found.putAll(doGetAll(keys, collection));
+      // Some may have been deleted between the two steps: fewer entries must mean the end.
+      int missing = keys.size() < limit ? 0 : limit - found.size();
+      keys =
+          missing > 0 ? doKeys(prefix, keys.get(keys.size() - 1), missing, collection) : List.of();
+    }
+    return List.copyOf(found.entrySet());
+  }
+
+  /**
+   * Reads a page; the default takes it from {@link #doEntries}, and its token stands for the last
+   * key. Only an engine whose cursors are no keys overrides it.
    *
    * @throws Exception if the engine fails
    */
   protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
     String after = request.token().isPresent() ? keyOf(request.token().get()) : null;
-    // One key more tells whether there is a further page.
+    // One entry more tells whether there is a further page.
     int probe = request.limit() == Integer.MAX_VALUE ? request.limit() : request.limit() + 1;
-    List<String> keys = doKeys(request.prefix(), after, probe, collection);
-    boolean more = keys.size() > request.limit();
-    List<String> page = more ? keys.subList(0, request.limit()) : keys;
-    Map<String, Map<String, @Nullable Object>> found = doGetAll(page, collection);
+    List<Map.Entry<String, Map<String, @Nullable Object>>> entries =
+        doEntries(request.prefix(), after, probe, collection);
+    boolean more = entries.size() > request.limit();
+    List<Map.Entry<String, Map<String, @Nullable Object>>> page =
+        more ? entries.subList(0, request.limit()) : entries;
     return new ScanPage(
-        List.copyOf(found.entrySet()),
-        more ? Optional.of(tokenOf(page.get(page.size() - 1))) : Optional.empty());
+        page, more ? Optional.of(tokenOf(page.get(page.size() - 1).getKey())) : Optional.empty());
   }
 
   /**
@@ -256,7 +289,13 @@ public abstract class AbstractKVStore implements KVStore {
   @Override
   public Optional<Map<String, @Nullable Object>> get(String key, String collection) {
     checkNames(key, collection);
-    return Optional.ofNullable(call("get", () -> captured(doGet(key, collection))));
+    return Optional.ofNullable(call("get", () -> {
+      try {
+        return captured(doGet(key, collection));
+      } catch (MalformedDataException | InvalidEntryException e) {
+        throw malformed(key, collection, e);
+      }
+    }));
   }
 
   @Override
@@ -351,7 +390,9 @@ public abstract class AbstractKVStore implements KVStore {
   @Override
   public Set<String> collections() {
     return call(
-        "collections", () -> Collections.unmodifiableSet(new LinkedHashSet<>(doCollections())));
+        "collections",
+        () -> Collections.unmodifiableSet(new LinkedHashSet<>(
+            Objects.requireNonNull(doCollections(), "doCollections returned null"))));
   }
 
   @Override
@@ -363,7 +404,7 @@ public abstract class AbstractKVStore implements KVStore {
   @Override
   public ScanPage scan(ScanRequest request, String collection) {
     Objects.requireNonNull(request, "request");
-    Values.checkName(request.prefix(), "prefix");
+    checkName(request.prefix(), "prefix");
     checkName(collection, "collection");
     return call("scan", () -> {
       ScanPage page = doScan(request, collection);
@@ -380,12 +421,13 @@ public abstract class AbstractKVStore implements KVStore {
     return async;
   }
 
-  /** {@inheritDoc} The default hands out what this class itself implements. */
+  /** {@inheritDoc} The default hands out the interfaces that this class itself implements. */
   @Override
   public <T> Optional<T> capability(Class<T> type) {
     Objects.requireNonNull(type, "type");
     ensureOpen();
-    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    boolean ability = type.isInterface() && !type.isAssignableFrom(KVStore.class);
+    return ability && type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
   }
 
   /** {@inheritDoc} The default promises nothing. */
@@ -428,7 +470,7 @@ public abstract class AbstractKVStore implements KVStore {
    */
   @Override
   public String toString() {
-    return getClass().getSimpleName();
+    return getClass().getName();
   }
 
   /**
@@ -474,17 +516,37 @@ public abstract class AbstractKVStore implements KVStore {
     return checkValue(value);
   }
 
+  /** What the engine gave is no value; the caller did nothing wrong. */
+  private MalformedDataException malformed(String key, String collection, KVStoreException e) {
+    return new MalformedDataException(
+        e.code(),
+        "what " + this + " holds under the key \"" + key + "\" of the collection \"" + collection
+            + "\" is no value: " + reasonOf(e),
+        e);
+  }
+
+  private static String reasonOf(KVStoreException e) {
+    return String.valueOf(e.getMessage()).substring(e.code().length() + 2);
+  }
+
   private KVStoreException failure(String operation, Exception e) {
     if (e instanceof KVStoreException typed) {
       return typed;
     }
-    String what = operation + " failed in " + this + ": " + e;
+    // A driver's own message may hold an address with a password; it stays with the cause.
+    boolean ofTheJdk = e.getClass().getName().startsWith("java.");
+    String what =
+        operation + " failed in " + this + ": " + (ofTheJdk ? e : e.getClass().getName());
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
       return new StoreIOException("INTERRUPTED", what + "; it may or may not have taken effect", e);
     }
+    if (e instanceof TimeoutException || e instanceof SocketTimeoutException) {
+      return new StoreIOException("TIMEOUT", what + "; it may or may not have taken effect", e);
+    }
+    boolean inputOutput = e instanceof IOException || e.getCause() instanceof IOException;
     return new StoreIOException(
-        e instanceof IOException ? "IO_ERROR" : "ENGINE_FAILED",
+        inputOutput ? "IO_ERROR" : "ENGINE_FAILED",
         what + "; the cause says what the engine expected",
         e);
   }
@@ -500,7 +562,13 @@ public abstract class AbstractKVStore implements KVStore {
     return List.copyOf(different);
   }
 
-  private void checkName(String name, String parameter) {
+  /**
+   * Checks one name as every operation does; for the methods that a backend adds.
+   *
+   * @param name a key or the name of a collection
+   * @param parameter what it is, as the error names it
+   */
+  protected final void checkName(String name, String parameter) {
     Values.checkName(name, parameter);
     long limit = limits().nameBytes();
     // A character needs three bytes at most.
@@ -526,9 +594,8 @@ public abstract class AbstractKVStore implements KVStore {
     try {
       return checkValue(entry.getValue());
     } catch (InvalidEntryException e) {
-      String reason = String.valueOf(e.getMessage()).substring(e.code().length() + 2);
       throw new InvalidEntryException(
-          e.code(), "under the key \"" + entry.getKey() + "\", " + reason, e);
+          e.code(), "under the key \"" + entry.getKey() + "\", " + reasonOf(e), e);
     }
   }
 

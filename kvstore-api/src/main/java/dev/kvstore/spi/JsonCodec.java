@@ -72,6 +72,31 @@ public final class JsonCodec {
   }
 
   /**
+   * Reads a name from a JSON string.
+   *
+   * @param json one JSON string in UTF-8
+   * @return the name
+   * @throws MalformedDataException if the bytes are anything else
+   */
+  public static String decodeName(byte[] json) {
+    checkEncoding(Objects.requireNonNull(json, "json"), 0, json.length);
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      if (parser.nextToken() != JsonToken.VALUE_STRING) {
+        throw unexpected(parser, "a JSON string");
+      }
+      String name = parser.getText();
+      if (parser.nextToken() != null) {
+        throw unexpected(parser, "nothing after the JSON string");
+      }
+      return name;
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from an array failed", e);
+    }
+  }
+
+  /**
    * Reads a value from JSON. Of two equal keys in an object the last wins, as in Python.
    *
    * @param json one JSON object in UTF-8

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.kvstore.ConditionalWrites;
 import dev.kvstore.KVStore;
 import dev.kvstore.Limits;
+import dev.kvstore.Persistable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -177,7 +178,19 @@ class StoreDefaultsTest {
 
   @Test
   void anAbilityThatTheStoreImplementsIsHandedOut() {
-    assertThat(store.capability(SkipListStore.class)).containsSame((SkipListStore) store);
+    KVStore able = new Able();
+    assertThat(able.capability(Persistable.class)).containsSame((Able) able);
+    assertThat(able.capability(Able.class)).as("a class is no ability").isEmpty();
+    assertThat(able.capability(KVStore.class)).as("what every store is").isEmpty();
+    assertThat(able.capability(AutoCloseable.class)).isEmpty();
+  }
+
+  private static final class Able extends SkipListStore implements Persistable {
+    @Override
+    public void persist() {}
+
+    @Override
+    public void persist(String path) {}
   }
 
   private Map<String, Map<String, Object>> putMany() {

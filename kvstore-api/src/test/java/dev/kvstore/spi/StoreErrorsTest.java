@@ -10,6 +10,7 @@ import dev.kvstore.ConflictException;
 import dev.kvstore.InvalidEntryException;
 import dev.kvstore.KVStore;
 import dev.kvstore.Limits;
+import dev.kvstore.MalformedDataException;
 import dev.kvstore.StoreIOException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,44 @@ class StoreErrorsTest {
     assertFails(StoreIOException.class, "IO_ERROR", () -> failing(cause).get("a"))
         .contains("get failed in ", "gone");
     assertThat(catchThrowable(() -> failing(cause).get("a"))).hasCause(cause);
+  }
+
+  @Test
+  void aDriversOwnMessageStaysWithTheCauseForItMayHoldASecret() {
+    class DriverException extends Exception {
+      private static final long serialVersionUID = 1L;
+
+      DriverException() {
+        super("cannot reach db://joe:tiger@host");
+      }
+    }
+    assertFails(
+            StoreIOException.class,
+            "ENGINE_FAILED",
+            () -> failing(new DriverException()).get("a"))
+        .contains("DriverException")
+        .doesNotContain("tiger");
+  }
+
+  @Test
+  void aTimeoutIsSaidToBeOne() {
+    assertFails(
+            StoreIOException.class,
+            "TIMEOUT",
+            () -> failing(new TimeoutException("5 s")).get("a"))
+        .contains("5 s");
+  }
+
+  @Test
+  void whatTheEngineGivesThatIsNoValueIsItsFault() {
+    KVStore store = new SkipListStore() {
+      @Override
+      protected Map<String, Object> doGet(String key, String collection) {
+        return Map.of("at", new Object());
+      }
+    };
+    assertFails(MalformedDataException.class, "NOT_JSON", () -> store.get("a", "c"))
+        .contains("under the key \"a\" of the collection \"c\"", "/at");
   }
 
   @Test
@@ -189,10 +229,10 @@ class StoreErrorsTest {
   }
 
   @Test
-  void limitsBelowWhatEveryStoreHoldsAreAProgrammingError() {
-    assertThat(catchThrowable(() -> new Limits(1_023, 8 << 20)))
+  void limitsBelowOneByteAreAProgrammingError() {
+    assertThat(catchThrowable(() -> new Limits(0, 8 << 20)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(catchThrowable(() -> new Limits(1_024, (8 << 20) - 1)))
+    assertThat(catchThrowable(() -> new Limits(1_024, 0)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
