@@ -2,10 +2,12 @@
 module dev.kvstore.simple {
   requires transitive dev.kvstore;
   requires transitive org.apache.commons.vfs2;
+  requires com.jcraft.jsch;
   requires static org.jspecify;
 
   exports dev.kvstore.simple;
 
   provides dev.kvstore.spi.KVStoreProvider with
+      dev.kvstore.simple.MemoryKVStoreProvider,
       dev.kvstore.simple.SimpleKVStoreProvider;
 }

@@ -37,7 +37,14 @@ final class Opening {
       "what happens to the journal of a local file that somebody else changed: refuse to open, apply it"
           + " to the file as it is, or discard it");
 
-  static final List<StoreOption<?>> OPTIONS = List.of(MODE, DUPLICATES, FSYNC, JOURNAL);
+  static final StoreOption<Long> CACHE = StoreOption.number(
+      "cache",
+      SimpleKVStore.CACHE_MEBIBYTES,
+      0,
+      1 << 20,
+      "about how many MiB of memory keep values of a file decoded that were read lately");
+
+  static final List<StoreOption<?>> OPTIONS = List.of(MODE, DUPLICATES, FSYNC, JOURNAL, CACHE);
 
   private Opening() {}
 
@@ -72,7 +79,10 @@ final class Opening {
         ? JournalledHome.read(local, duplicates, options.get(JOURNAL))
         : file.read().map(text -> StoreFormat.read(text, file.toString(), duplicates));
     SimpleKVStore store = new SimpleKVStore(
-        name, contents.orElseThrow(() -> SimpleKVStore.notFound(file)), NoHome.readOnly(name));
+        name,
+        contents.orElseThrow(() -> SimpleKVStore.notFound(file)),
+        NoHome.readOnly(name),
+        options.get(CACHE));
     file.close();
     return store;
   }
@@ -81,7 +91,7 @@ final class Opening {
       throws IOException {
     JournalledHome.Opened opened = JournalledHome.open(
         file, options.get(DUPLICATES), options.get(JOURNAL), options.get(FSYNC));
-    return new SimpleKVStore(name, opened.contents(), opened.home());
+    return new SimpleKVStore(name, opened.contents(), opened.home(), options.get(CACHE));
   }
 
   private static SimpleKVStore saved(String name, StoreFile file, StoreOptions options)
@@ -91,6 +101,7 @@ final class Opening {
     Contents contents = text.isPresent()
         ? StoreFormat.read(text.get(), file.toString(), options.get(DUPLICATES))
         : new Contents();
-    return new SimpleKVStore(name, contents, new FileHome(file, contents, true));
+    return new SimpleKVStore(
+        name, contents, new FileHome(file, contents, true), options.get(CACHE));
   }
 }

@@ -9,6 +9,7 @@ import dev.kvstore.StoreIOException;
 import dev.kvstore.Version;
 import dev.kvstore.VersionedValue;
 import dev.kvstore.simple.internal.engine.Contents;
+import dev.kvstore.simple.internal.engine.DecodedCache;
 import dev.kvstore.simple.internal.engine.StoredValue;
 import dev.kvstore.simple.internal.engine.WriteAhead;
 import dev.kvstore.simple.internal.file.LocalFile;
@@ -59,22 +60,33 @@ import org.jspecify.annotations.Nullable;
  * the end of the process.
  */
 public final class SimpleKVStore extends AbstractKVStore implements Persistable, ConditionalWrites {
+  /** The default of the option {@code cache}. */
+  static final long CACHE_MEBIBYTES = 64;
+
   private final String name;
   private final Contents contents;
   private final Home home;
+  private final DecodedCache cache;
 
   /** Distinguishes the versions of this opening from those of any other. */
   private final String opening = UUID.randomUUID().toString();
 
   /** Makes an empty store in memory. */
   public SimpleKVStore() {
-    this("memory:", new Contents(), NoHome.memory());
+    this("memory:", new Contents(), NoHome.memory(), CACHE_MEBIBYTES);
   }
 
-  SimpleKVStore(String name, Contents contents, Home home) {
+  /**
+   * Makes a store.
+   *
+   * @param name the store as messages name it
+   * @param cacheMebibytes the bound on the memory for decoded forms of loaded values
+   */
+  SimpleKVStore(String name, Contents contents, Home home, long cacheMebibytes) {
     this.name = name;
     this.contents = contents;
     this.home = home;
+    this.cache = new DecodedCache(cacheMebibytes << 20);
   }
 
   /**
@@ -126,7 +138,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     try {
       byte[] text = file.read().orElseThrow(() -> notFound(file));
       Contents contents = StoreFormat.read(text, file.toString(), Duplicates.REFUSE);
-      return new SimpleKVStore(file.toString(), contents, new FileHome(file, contents, false));
+      return new SimpleKVStore(file.toString(), contents, new FileHome(file, contents, false), CACHE_MEBIBYTES);
     } catch (IOException e) {
       throw failure("reading", file, e);
     }
@@ -257,7 +269,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   @Override
   protected @Nullable Map<String, @Nullable Object> doGet(String key, String collection) {
     StoredValue stored = find(key, collection);
-    return stored == null ? null : stored.value();
+    return stored == null ? null : stored.value(cache);
   }
 
   @Override
@@ -333,7 +345,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
       StoredValue stored = find(key, collection);
       return stored == null
           ? Optional.empty()
-          : Optional.of(new VersionedValue(stored.value(), version(stored)));
+          : Optional.of(new VersionedValue(stored.value(cache), version(stored)));
     });
   }
 

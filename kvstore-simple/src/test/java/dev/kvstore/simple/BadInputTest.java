@@ -368,6 +368,7 @@ final class BadInputTest {
         arguments("json:100%.json", "INVALID_URI", "%25"),
         arguments("json:kv.json?colour=red", "UNKNOWN_OPTION", "mode (one of write, read"),
         arguments("json:kv.json?mode=append", "INVALID_OPTION", "one of write, read, not append"),
+        arguments("memory:?mode=read", "UNKNOWN_OPTION", "this provider has no options"),
         arguments("memory:name", "INVALID_URI", "without a name"));
   }
 

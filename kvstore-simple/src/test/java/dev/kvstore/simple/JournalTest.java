@@ -103,16 +103,25 @@ final class JournalTest {
   }
 
   @Test
-  void aTornTailIsCutOffAtEveryLength() throws IOException {
-    try (Abandoned abandoned = abandon()) {
+  void aTornTailIsCutOffAtEveryLengthWithAWarning() throws IOException {
+    try (CapturedLog log = new CapturedLog();
+        Abandoned abandoned = abandon()) {
       abandoned.store().put("a", Map.of("n", 1));
       long whole = Files.size(journal);
       abandoned.store().put("b", Map.of("n", 2));
       byte[] all = Files.readAllBytes(journal);
       for (int length = (int) whole; length < all.length; length++) {
         Path copy = abandoned.copy();
-        Files.write(copy.resolveSibling("kv.json.journal.1"), Arrays.copyOf(all, length));
+        Path torn = copy.resolveSibling("kv.json.journal.1");
+        Files.write(torn, Arrays.copyOf(all, length));
         try (KVStore store = open(copy, "")) {
+          assertThat(log.take())
+              .as("logged when cut to %s bytes", length)
+              .isEqualTo(
+                  length == whole
+                      ? List.of()
+                      : List.of("WARNING: " + torn
+                          + " ends within a write that nobody was told of; it" + " is cut off"));
           assertThat(store.getAll().keySet()).as("cut to %s bytes", length).containsExactly("a");
           store.put("c", Map.of());
         }

@@ -7,6 +7,6 @@ import dev.kvstore.tck.StoreFixture;
 final class MemoryStoreTest extends KVStoreContract {
   @Override
   protected StoreFixture fixture() {
-    return StoreFixture.of("memory:").providedBy(SimpleKVStoreProvider.class);
+    return StoreFixture.of("memory:").providedBy(MemoryKVStoreProvider.class);
   }
 }

@@ -83,6 +83,11 @@ public abstract class StoredValue {
   /** The value, deeply immutable. */
   public abstract Map<String, @Nullable Object> value();
 
+  /** The value, deeply immutable; a loaded one is decoded once as long as the cache keeps it. */
+  public Map<String, @Nullable Object> value(DecodedCache cache) {
+    return value();
+  }
+
   /**
    * Writes the value as JSON, a loaded one byte for byte as it came.
    *
@@ -113,11 +118,14 @@ public abstract class StoredValue {
     /** Changes once, when the value moves out of its file's content; the bytes stay the same. */
     private volatile Part part;
 
+    private final DecodedCache.Form form;
+
     private record Part(Source source, int offset, int length) {}
 
     Loaded(Source source, int offset, int length) {
       super(0);
       this.part = new Part(source, offset, length);
+      this.form = new DecodedCache.Form(length);
       source.need(length);
     }
 
@@ -144,6 +152,22 @@ public abstract class StoredValue {
 
     @Override
     public Map<String, @Nullable Object> value() {
+      Map<String, @Nullable Object> kept = form.get();
+      return kept == null ? decode() : kept;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> value(DecodedCache cache) {
+      Map<String, @Nullable Object> kept = form.get();
+      if (kept != null) {
+        return kept;
+      }
+      Map<String, @Nullable Object> decoded = decode();
+      cache.keep(form, decoded);
+      return decoded;
+    }
+
+    private Map<String, @Nullable Object> decode() {
       Part present = part;
       return JsonCodec.decode(present.source().bytes, present.offset(), present.length());
     }

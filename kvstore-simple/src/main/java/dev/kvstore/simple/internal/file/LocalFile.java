@@ -7,15 +7,12 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -36,9 +33,8 @@ public final class LocalFile implements StoreFile {
   /** The largest array that every JVM makes. */
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
 
-  private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
-
   private final Path path;
+  private final Disk disk;
   private @Nullable Stamp seen;
   private boolean known;
 
@@ -48,7 +44,12 @@ public final class LocalFile implements StoreFile {
    * @param path the file
    */
   public LocalFile(Path path) {
+    this(path, new Disk());
+  }
+
+  LocalFile(Path path, Disk disk) {
     this.path = path.toAbsolutePath().normalize();
+    this.disk = disk;
   }
 
   @Override
@@ -137,22 +138,25 @@ public final class LocalFile implements StoreFile {
     Files.createDirectories(folder);
     Path beside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      // Fails if there is such a name, be it a link that somebody laid there to have its target
-      // overwritten.
-      Files.createFile(beside);
+      disk.create(beside);
       write(content, beside);
       copyPermissions(target, beside);
       step.run();
       checkUnchanged();
       move(beside, target);
-    } catch (AccessDeniedException e) {
-      throw denied("writing it", e);
-    } finally {
-      Files.deleteIfExists(beside);
+    } catch (Throwable e) {
+      discard(beside, e);
+      if (e instanceof AccessDeniedException denied) {
+        throw denied("writing it", denied);
+      }
+      if (e instanceof IOException) {
+        throw failed("writing it failed, and it holds what it held before", e);
+      }
+      throw e;
     }
-    force(folder);
     seen = Stamp.of(path);
     known = true;
+    force(folder);
   }
 
   /**
@@ -182,12 +186,12 @@ public final class LocalFile implements StoreFile {
     return WriterLock.take(realPath());
   }
 
-  private static void write(Content content, Path beside) throws IOException {
-    try (FileOutputStream file = new FileOutputStream(beside.toFile())) {
+  private void write(Content content, Path beside) throws IOException {
+    try (FileOutputStream file = disk.open(beside)) {
       OutputStream buffered = new BufferedOutputStream(file, 1 << 16);
       content.writeTo(buffered);
       buffered.flush();
-      file.getFD().sync();
+      disk.force(file);
     }
   }
 
@@ -210,9 +214,9 @@ public final class LocalFile implements StoreFile {
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
+  private void move(Path from, Path to) throws IOException {
     try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      disk.rename(from, to);
     } catch (AtomicMoveNotSupportedException e) {
       throw new StoreIOException(
           "IO_ERROR",
@@ -221,18 +225,29 @@ public final class LocalFile implements StoreFile {
     }
   }
 
-  /** Forces a rename to disk. */
-  private static void force(Path folder) throws IOException {
-    if (WINDOWS) {
-      // Windows opens no folder, and its filesystem logs renames itself.
-      return;
+  /** Deletes what was written beside; that it fails must not hide what failed before. */
+  private void discard(Path beside, Throwable failure) {
+    try {
+      disk.delete(beside);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
-    Interrupts.keptBack(() -> {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-        return true;
-      }
-    });
+  }
+
+  private void force(Path folder) throws IOException {
+    try {
+      disk.forceFolder(folder);
+    } catch (IOException e) {
+      throw failed(
+          "it was replaced, but forcing its folder to disk failed, so that a power cut may bring back"
+              + " what it held before",
+          e);
+    }
+  }
+
+  private StoreIOException failed(String what, Throwable cause) {
+    return new StoreIOException(
+        "IO_ERROR", path + ": " + what + "; persist again when the cause is gone: " + cause, cause);
   }
 
   private StoreIOException notAFile() {

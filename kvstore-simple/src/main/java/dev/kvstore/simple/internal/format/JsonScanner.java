@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /**
  * A cursor over JSON text in UTF-8 that checks every byte it passes and builds nothing.
@@ -15,9 +16,6 @@ import java.nio.charset.StandardCharsets;
  * the line, the column and the byte.
  */
 final class JsonScanner {
-  /** Python's reader ends at about so many levels, so that no file of its has more. */
-  static final int MAX_DEPTH = 1_002;
-
   /** Longer numbers would take minutes to read; Python itself refuses more than 4,300 digits. */
   private static final int MAX_NUMBER_LENGTH = 100_000;
 
@@ -28,11 +26,17 @@ final class JsonScanner {
 
   private final byte[] text;
   private final String file;
+  private final int maxDepth;
+
+  /** Which levels around the position are objects; the others are arrays. */
+  private final BitSet objects = new BitSet();
+
   private int position;
 
-  JsonScanner(byte[] text, String file) {
+  JsonScanner(byte[] text, String file, int maxDepth) {
     this.text = text;
     this.file = file;
+    this.maxDepth = maxDepth;
     if (text.length >= 3
         && text[0] == (byte) 0xEF
         && text[1] == (byte) 0xBB
@@ -115,15 +119,57 @@ final class JsonScanner {
     return new String(text, start, end - start, StandardCharsets.UTF_8);
   }
 
-  /** Passes a value of any kind, and checks it. */
+  /**
+   * Passes a value of any kind, and checks it. However deep it is nested, that takes no more of the
+   * thread's stack.
+   *
+   * @param depth how many objects and arrays it lies in
+   */
   void passValue(int depth) {
+    int level = depth;
+    while (true) {
+      if (passUpToFirst(level + 1)) {
+        level++;
+        continue;
+      }
+      while (level > depth && !take(',')) {
+        expect(objects.get(level) ? '}' : ']', "or a comma");
+        level--;
+      }
+      if (level == depth) {
+        return;
+      }
+      if (objects.get(level)) {
+        passName();
+      }
+    }
+  }
+
+  /**
+   * Passes a value, or of an object or array that is not empty what comes before its first value.
+   *
+   * @param level the level that such an object or array would have
+   * @return whether its first value comes next
+   */
+  private boolean passUpToFirst(int level) {
     skipSpace();
     if (position == text.length) {
       throw malformed("expected a value, found the end of the file; was it cut off?");
     }
     switch (text[position]) {
-      case '{' -> passObject(depth + 1);
-      case '[' -> passArray(depth + 1);
+      case '{' -> {
+        enter(level);
+        objects.set(level);
+        if (!take('}')) {
+          passName();
+          return true;
+        }
+      }
+      case '[' -> {
+        enter(level);
+        objects.clear(level);
+        return !take(']');
+      }
       case '"' -> {
         position++;
         passString();
@@ -136,43 +182,24 @@ final class JsonScanner {
       case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> passNumber();
       default -> throw malformed("expected a value, found " + describeNext());
     }
+    return false;
   }
 
-  private void passObject(int depth) {
-    checkDepth(depth);
-    position++;
-    if (take('}')) {
-      return;
-    }
-    do {
-      expect('"', "to begin a name");
-      passString();
-      expect(':', "after a name");
-      passValue(depth);
-    } while (take(','));
-    expect('}', "or a comma");
-  }
-
-  private void passArray(int depth) {
-    checkDepth(depth);
-    position++;
-    if (take(']')) {
-      return;
-    }
-    do {
-      passValue(depth);
-    } while (take(','));
-    expect(']', "or a comma");
-  }
-
-  private void checkDepth(int depth) {
-    if (depth > MAX_DEPTH) {
+  private void enter(int level) {
+    if (level > maxDepth) {
       throw error(
           "NESTING_TOO_DEEP",
           position,
-          "objects and arrays are nested deeper than " + MAX_DEPTH
-              + " levels, which no store holds");
+          "objects and arrays are nested deeper than " + maxDepth
+              + " levels, the most that ?max-depth allows");
     }
+    position++;
+  }
+
+  private void passName() {
+    expect('"', "to begin a name");
+    passString();
+    expect(':', "after a name");
   }
 
   private void passLiteral(String literal) {

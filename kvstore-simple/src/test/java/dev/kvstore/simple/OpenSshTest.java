@@ -1,0 +1,155 @@
+package dev.kvstore.simple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.kvstore.KVStore;
+import dev.kvstore.KVStores;
+import dev.kvstore.Persistable;
+import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a real OpenSSH shows. */
+@Timeout(300)
+final class OpenSshTest {
+  private static final String KILL_SESSIONS =
+      "for p in /proc/[0-9]*; do grep -qs sshd: $p/cmdline && ! grep -qs listener $p/cmdline"
+          + " && kill -9 ${p#/proc/}; done; true";
+
+  @TempDir
+  static Path folder;
+
+  private static OpenSshServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new OpenSshServer(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void aKeyWithAPassphraseOpens() {
+    save("json:" + server.uri("/data/key.json"), server.withKey());
+    assertThat(server.run("cat /data/key.json")).isEqualTo("{\"data\": {\"k\": {\"n\": 1}}}");
+  }
+
+  @Test
+  void aWrongPassphraseIsSaidToBeWrong() {
+    StoreIOException error =
+        failure(server.uri("/data/kv.json"), server.withKey().with("passphrase", "not it"));
+    assertThat(error.code()).isEqualTo("AUTHENTICATION_FAILED");
+    assertThat(error)
+        .hasMessageContaining("ncorrect passphrase")
+        .hasMessageContaining(server.key().toString())
+        .hasMessageNotContaining("not it");
+  }
+
+  @Test
+  void aWrongPasswordIsRefused() {
+    StoreIOException error =
+        failure(server.uri("/data/kv.json"), server.withPassword().with("password", "not it"));
+    assertThat(error.code()).isEqualTo("AUTHENTICATION_FAILED");
+    assertThat(error).hasMessageNotContaining("not it");
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsNotTakenForAMissingOne() {
+    StoreIOException error = failure(server.uri("/data/shut/hidden.json"), server.withPassword());
+    assertThat(error.code()).isEqualTo("ACCESS_DENIED");
+  }
+
+  @Test
+  void aFileInAFolderThatMayNotBeEnteredIsNotTakenForAMissingOne() {
+    StoreIOException error = failure(server.uri("/root/kv.json"), server.withPassword());
+    assertThat(error.code()).isEqualTo("ACCESS_DENIED");
+  }
+
+  @Test
+  void aFolderThatMayNotBeWrittenLeavesTheOldContent() {
+    KVStore store =
+        KVStores.open("json:" + server.uri("/data/shut/kv.json"), server.withPassword());
+    store.put("k", Map.of());
+
+    StoreIOException error = catchThrowableOfType(StoreIOException.class, store::close);
+
+    assertThat(error.code()).isEqualTo("ACCESS_DENIED");
+    assertThat(server.run("cat /data/shut/kv.json")).isEqualTo("{}\n");
+  }
+
+  @Test
+  void permissionsAndLinksStay() {
+    server.run("mkdir -m 777 /data/real && echo '{}' > /data/real/kv.json"
+        + " && chown ann /data/real/kv.json && chmod 640 /data/real/kv.json"
+        + " && ln -s real/kv.json /data/link.json");
+
+    save("json:" + server.uri("/data/link.json"), server.withPassword());
+
+    assertThat(server.run("readlink /data/link.json")).isEqualTo("real/kv.json\n");
+    assertThat(server.run("stat -c %a /data/real/kv.json && ls -A /data/real"))
+        .isEqualTo("640\nkv.json\n");
+  }
+
+  @Test
+  void aSessionThatTheServerEndedIsMadeAgain() {
+    try (KVStore store =
+        KVStores.open("json:" + server.uri("/data/again.json"), server.withPassword())) {
+      store.put("k", Map.of("n", 0));
+      store.capability(Persistable.class).orElseThrow().persist();
+      server.run(KILL_SESSIONS);
+      store.put("k", Map.of("n", 1));
+    }
+    assertThat(server.run("cat /data/again.json")).isEqualTo("{\"data\": {\"k\": {\"n\": 1}}}");
+  }
+
+  @Test
+  void whatAnInterruptedSaveLeftWhereNothingReplacesAFileIsFound() {
+    server.run("echo '{\"data\": {\"k\": {\"n\": 1}}}' > /data/.left.json.next"
+        + " && chown ann /data/.left.json.next");
+    String uri = "json:" + server.uriWithoutPosixRename("/data/left.json");
+
+    try (KVStore store = KVStores.open(uri, server.withPassword())) {
+      assertThat(store.get("k")).contains(Map.of("n", 1));
+      store.put("k", Map.of("n", 2));
+    }
+
+    assertThat(server.run("cat /data/left.json; ls -A /data | grep left"))
+        .isEqualTo("{\"data\": {\"k\": {\"n\": 2}}}left.json\n");
+  }
+
+  @Test
+  void nothingIsLeftBesideTheFile() {
+    server.run("install -d -o ann /data/tidy");
+    save("json:" + server.uri("/data/tidy/a.json"), server.withPassword());
+    save("json:" + server.uriWithoutPosixRename("/data/tidy/b.json"), server.withPassword());
+    save("json:" + server.uriWithoutPosixRename("/data/tidy/b.json"), server.withPassword());
+    save("json:zip:" + server.uri("/data/tidy/c.zip!/c.json"), server.withPassword());
+    assertThat(server.run("ls -A /data/tidy")).isEqualTo("a.json\nb.json\nc.zip\n");
+  }
+
+  private static void save(String uri, StoreOptions options) {
+    try (KVStore store = KVStores.open(uri, options)) {
+      store.put("k", Map.of("n", 1));
+    }
+    try (KVStore store = KVStores.open(uri + "?mode=read", options)) {
+      assertThat(store.get("k")).contains(Map.of("n", 1));
+    }
+  }
+
+  private static StoreIOException failure(String place, StoreOptions options) {
+    return catchThrowableOfType(
+        StoreIOException.class, () -> KVStores.open("json:" + place, options).close());
+  }
+}
