@@ -66,13 +66,13 @@ final class FileAddress {
   private StoreFile resolve(String address) throws IOException {
     Matcher further = FURTHER_SCHEME.matcher(address);
     if (!further.matches()) {
-      return new LocalFile(local(decoded(address)));
+      return new LocalFile(local(decoded(address)), limit);
     }
     String rest = further.group(2);
     return switch (further.group(1).toLowerCase(Locale.ROOT)) {
-      case "file" -> new LocalFile(local(file(rest)));
+      case "file" -> new LocalFile(local(file(rest)), limit);
       case "ram" -> new RamFile(inside(rest));
-      case "tmp" -> new LocalFile(TemporaryFolder.path().resolve(local(inside(rest))));
+      case "tmp" -> new LocalFile(TemporaryFolder.path().resolve(local(inside(rest))), limit);
       case "gz" -> new GzipFile(resolve(rest), limit);
       case "zip" -> zip(rest);
       case "sftp" -> sftp(rest);

@@ -6,7 +6,9 @@ import dev.kvstore.simple.internal.engine.Contents;
 import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
 import dev.kvstore.simple.internal.format.Duplicates;
-import dev.kvstore.simple.internal.format.StoreFormat;
+import dev.kvstore.simple.internal.format.FileFormat;
+import dev.kvstore.simple.internal.format.Form;
+import dev.kvstore.simple.internal.format.ReadLimits;
 import dev.kvstore.simple.internal.home.FileHome;
 import dev.kvstore.simple.internal.home.JournalledHome;
 import dev.kvstore.simple.internal.home.NoHome;
@@ -26,6 +28,23 @@ final class Opening {
       "duplicates",
       Duplicates.REFUSE,
       "what happens when a file names a collection or a key twice; last keeps the last, as Python does");
+  static final StoreOption<Form> FORMAT = StoreOption.choice(
+      "format",
+      Form.PYTHON,
+      "how a saved file looks: as Python's json.dumps writes it, with characters instead of \\u escapes"
+          + " (utf8), or with lines and indentation besides (pretty)");
+  static final StoreOption<Long> MAX_DEPTH = StoreOption.number(
+      "max-depth",
+      ReadLimits.MOST_DEPTH,
+      3,
+      ReadLimits.MOST_DEPTH,
+      "the most levels of objects and arrays in a file, its own two included");
+  static final StoreOption<Long> MAX_VALUE = StoreOption.number(
+      "max-value",
+      ReadLimits.MOST_BYTES,
+      2,
+      ReadLimits.MOST_BYTES,
+      "the most bytes of a value in a file");
   static final StoreOption<Fsync> FSYNC = StoreOption.choice(
       "fsync",
       Fsync.INTERVAL,
@@ -44,7 +63,8 @@ final class Opening {
       1 << 20,
       "about how many MiB of memory keep values of a file decoded that were read lately");
 
-  static final List<StoreOption<?>> OPTIONS = List.of(MODE, DUPLICATES, FSYNC, JOURNAL, CACHE);
+  static final List<StoreOption<?>> OPTIONS =
+      List.of(MODE, FORMAT, DUPLICATES, FSYNC, JOURNAL, MAX_DEPTH, MAX_VALUE, CACHE);
 
   private Opening() {}
 
@@ -74,13 +94,14 @@ final class Opening {
 
   private static SimpleKVStore read(String name, StoreFile file, StoreOptions options)
       throws IOException {
-    Duplicates duplicates = options.get(DUPLICATES);
+    FileFormat format = format(options);
     Optional<Contents> contents = file instanceof LocalFile local
-        ? JournalledHome.read(local, duplicates, options.get(JOURNAL))
-        : file.read().map(text -> StoreFormat.read(text, file.toString(), duplicates));
+        ? JournalledHome.read(local, format, options.get(JOURNAL))
+        : file.read().map(text -> format.read(text, file.toString()));
     SimpleKVStore store = new SimpleKVStore(
         name,
         contents.orElseThrow(() -> SimpleKVStore.notFound(file)),
+        format,
         NoHome.readOnly(name),
         options.get(CACHE));
     file.close();
@@ -89,19 +110,28 @@ final class Opening {
 
   private static SimpleKVStore journalled(String name, LocalFile file, StoreOptions options)
       throws IOException {
-    JournalledHome.Opened opened = JournalledHome.open(
-        file, options.get(DUPLICATES), options.get(JOURNAL), options.get(FSYNC));
-    return new SimpleKVStore(name, opened.contents(), opened.home(), options.get(CACHE));
+    FileFormat format = format(options);
+    JournalledHome.Opened opened =
+        JournalledHome.open(file, format, options.get(JOURNAL), options.get(FSYNC));
+    return new SimpleKVStore(name, opened.contents(), format, opened.home(), options.get(CACHE));
   }
 
   private static SimpleKVStore saved(String name, StoreFile file, StoreOptions options)
       throws IOException {
+    FileFormat format = format(options);
     file.checkWritable();
     Optional<byte[]> text = file.read();
-    Contents contents = text.isPresent()
-        ? StoreFormat.read(text.get(), file.toString(), options.get(DUPLICATES))
-        : new Contents();
+    Contents contents =
+        text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
     return new SimpleKVStore(
-        name, contents, new FileHome(file, contents, true), options.get(CACHE));
+        name, contents, format, new FileHome(file, contents, format, true), options.get(CACHE));
+  }
+
+  private static FileFormat format(StoreOptions options) {
+    return new FileFormat(
+        options.get(FORMAT),
+        options.get(DUPLICATES),
+        new ReadLimits(
+            Math.toIntExact(options.get(MAX_DEPTH)), Math.toIntExact(options.get(MAX_VALUE))));
   }
 }

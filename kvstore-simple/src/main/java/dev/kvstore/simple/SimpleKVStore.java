@@ -6,6 +6,7 @@ import dev.kvstore.InvalidEntryException;
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.Persistable;
 import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreOpenException;
 import dev.kvstore.Version;
 import dev.kvstore.VersionedValue;
 import dev.kvstore.simple.internal.engine.Contents;
@@ -15,8 +16,7 @@ import dev.kvstore.simple.internal.engine.WriteAhead;
 import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
 import dev.kvstore.simple.internal.file.VfsFile;
-import dev.kvstore.simple.internal.format.Duplicates;
-import dev.kvstore.simple.internal.format.StoreFormat;
+import dev.kvstore.simple.internal.format.FileFormat;
 import dev.kvstore.simple.internal.home.FileHome;
 import dev.kvstore.simple.internal.home.Home;
 import dev.kvstore.simple.internal.home.NoHome;
@@ -25,6 +25,7 @@ import dev.kvstore.spi.AbstractKVStore;
 import dev.kvstore.spi.JsonCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemManager;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +62,15 @@ import org.jspecify.annotations.Nullable;
  * the end of the process.
  */
 public final class SimpleKVStore extends AbstractKVStore implements Persistable, ConditionalWrites {
+  /** What somebody gives for a path who means a store URI. */
+  private static final Pattern URI = Pattern.compile("(?s)(json|memory|file):.*");
+
   /** The default of the option {@code cache}. */
   static final long CACHE_MEBIBYTES = 64;
 
   private final String name;
   private final Contents contents;
+  private final FileFormat format;
   private final Home home;
   private final DecodedCache cache;
 
@@ -73,7 +79,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   /** Makes an empty store in memory. */
   public SimpleKVStore() {
-    this("memory:", new Contents(), NoHome.memory(), CACHE_MEBIBYTES);
+    this("memory:", new Contents(), FileFormat.DEFAULT, NoHome.memory(), CACHE_MEBIBYTES);
   }
 
   /**
@@ -82,9 +88,10 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
    * @param name the store as messages name it
    * @param cacheMebibytes the bound on the memory for decoded forms of loaded values
    */
-  SimpleKVStore(String name, Contents contents, Home home, long cacheMebibytes) {
+  SimpleKVStore(String name, Contents contents, FileFormat format, Home home, long cacheMebibytes) {
     this.name = name;
     this.contents = contents;
+    this.format = format;
     this.home = home;
     this.cache = new DecodedCache(cacheMebibytes << 20);
   }
@@ -112,7 +119,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
    * @throws MalformedDataException if the file is no store
    */
   public static SimpleKVStore fromPersistPath(String path) {
-    return load(new LocalFile(Path.of(path)));
+    return load(local(path));
   }
 
   /**
@@ -137,8 +144,14 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   private static SimpleKVStore load(StoreFile file) {
     try {
       byte[] text = file.read().orElseThrow(() -> notFound(file));
-      Contents contents = StoreFormat.read(text, file.toString(), Duplicates.REFUSE);
-      return new SimpleKVStore(file.toString(), contents, new FileHome(file, contents, false), CACHE_MEBIBYTES);
+      FileFormat format = FileFormat.DEFAULT;
+      Contents contents = format.read(text, file.toString());
+      return new SimpleKVStore(
+          file.toString(),
+          contents,
+          format,
+          new FileHome(file, contents, format, false),
+          CACHE_MEBIBYTES);
     } catch (IOException e) {
       throw failure("reading", file, e);
     }
@@ -183,7 +196,28 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   @Override
   public void persist(String path) {
     ensureOpen();
-    save(new LocalFile(Path.of(path)));
+    LocalFile file = local(path);
+    if (home.isOf(file)) {
+      persist();
+    } else {
+      save(file);
+    }
+  }
+
+  private static LocalFile local(String path) {
+    if (URI.matcher(Objects.requireNonNull(path, "path")).matches()) {
+      throw new StoreOpenException(
+          "INVALID_URI",
+          "\"" + path
+              + "\" is a URI, but this takes a path, for instance data/kv.json; a URI is for"
+              + " KVStores.open",
+          null);
+    }
+    try {
+      return new LocalFile(Path.of(path));
+    } catch (InvalidPathException e) {
+      throw new StoreOpenException("INVALID_URI", "this is no path here: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -210,7 +244,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   private void save(StoreFile file) {
     try {
-      FileHome.save(contents, file);
+      FileHome.save(contents, file, format);
     } catch (IOException e) {
       throw failure("saving", file, e);
     }

@@ -220,6 +220,31 @@ final class BadInputTest {
   }
 
   @Test
+  void aDeviceIsNotAFile() {
+    Path device = Path.of("/dev/full");
+    assumeTrue(Files.exists(device), "no /dev/full here");
+    assertCode("NOT_A_FILE", StoreIOException.class, () -> KVStores.open("json:" + device));
+    assertCode(
+        "NOT_A_FILE", StoreIOException.class, () -> KVStores.open("json:" + device + "?mode=read"));
+    assertThat(Path.of("/dev/full.lock")).doesNotExist();
+  }
+
+  @Test
+  void aUriIsNoPathToSaveTo() {
+    try (SimpleKVStore store = new SimpleKVStore()) {
+      assertCode(
+          "INVALID_URI",
+          StoreOpenException.class,
+          () -> store.persist("json:" + folder + "/x.json"));
+      assertCode("INVALID_URI", StoreOpenException.class, () -> store.persist("a\0b"));
+      assertThatExceptionOfType(NullPointerException.class)
+          .isThrownBy(() -> store.persist((String) null))
+          .withMessage("path");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void aFileInPlaceOfAFolderIsSaidToBeOne() throws IOException {
     Files.writeString(file, "{}");
     assertCode(
@@ -298,7 +323,10 @@ final class BadInputTest {
         "CONFLICT",
         ConflictException.class,
         () -> store.capability(Persistable.class).orElseThrow().persist());
-    assertCode("CONFLICT", ConflictException.class, store::close);
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(store::close)
+        .withMessageStartingWith("CONFLICT: ")
+        .withMessageContaining("?journal=apply");
     assertThat(file).hasContent("{\"c\": {\"k\": {\"theirs\": true}}}");
     assertCode("CLOSED", StoreClosedException.class, () -> store.get("k", "c"));
   }

@@ -10,10 +10,15 @@ final class ChildProcess {
   private ChildProcess() {}
 
   static Process start(Class<?> program, String... arguments) throws IOException {
+    return start(List.of("-XX:TieredStopAtLevel=1"), program, arguments);
+  }
+
+  static Process start(List<String> jvmOptions, Class<?> program, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(program.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)

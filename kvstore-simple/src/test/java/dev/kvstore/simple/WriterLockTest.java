@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.kvstore.ConflictException;
 import dev.kvstore.KVStore;
 import dev.kvstore.KVStores;
+import dev.kvstore.Persistable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,31 @@ final class WriterLockTest {
       assertLocked(file, "this process");
     }
     open(file, "").close();
+  }
+
+  @Test
+  void aLinkToAFileThatDoesNotExistYetIsTheSameFile() throws IOException {
+    Path real = folder.resolve("real/new.json");
+    Path link = Files.createSymbolicLink(file, Path.of("real/new.json"));
+    try (KVStore store = open(real, "")) {
+      store.put("k", Map.of("n", 1));
+      assertLocked(link, "this process");
+    }
+    Files.delete(real);
+    try (KVStore store = open(link, "")) {
+      store.put("k", Map.of("n", 2));
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(real).hasContent("{\"data\": {\"k\": {\"n\": 2}}}");
+  }
+
+  @Test
+  void savingToItsOwnPathIsSaving() {
+    try (KVStore store = open(file, "")) {
+      store.put("k", Map.of());
+      store.capability(Persistable.class).orElseThrow().persist(file.toString());
+      assertThat(file).hasContent("{\"data\": {\"k\": {}}}");
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.kvstore.simple.internal.file;
 
-import dev.kvstore.ConflictException;
 import dev.kvstore.StoreIOException;
 import java.io.BufferedOutputStream;
 import java.io.FileInputStream;
@@ -30,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * {@code FileChannel} closes when its thread is interrupted.
  */
 public final class LocalFile implements StoreFile {
-  /** The largest array that every JVM makes. */
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+  /** As Linux has it. */
+  private static final int MOST_LINKS = 40;
 
   private final Path path;
+  private final SizeLimit limit;
   private final Disk disk;
   private @Nullable Stamp seen;
   private boolean known;
@@ -44,11 +44,22 @@ public final class LocalFile implements StoreFile {
    * @param path the file
    */
   public LocalFile(Path path) {
-    this(path, new Disk());
+    this(path, new SizeLimit(SizeLimit.MOST));
   }
 
-  LocalFile(Path path, Disk disk) {
+  /**
+   * Makes a place; nothing is touched.
+   *
+   * @param path the file
+   * @param limit how much of it is read at most
+   */
+  public LocalFile(Path path, SizeLimit limit) {
+    this(path, limit, new Disk());
+  }
+
+  LocalFile(Path path, SizeLimit limit, Disk disk) {
     this.path = path.toAbsolutePath().normalize();
+    this.limit = limit;
     this.disk = disk;
   }
 
@@ -60,36 +71,25 @@ public final class LocalFile implements StoreFile {
     if (before == null) {
       return Optional.empty();
     }
-    if (before.folder) {
-      throw notAFile();
-    }
-    if (before.size > MOST_BYTES) {
-      throw new StoreIOException(
-          "FILE_TOO_LARGE",
-          path + " has " + before.size + " bytes, more than the " + MOST_BYTES
-              + " that one store reads;" + " split it into several files",
-          null);
-    }
+    checkKind();
+    limit.check(before.size, this);
     if (!Files.isReadable(path)) {
       throw denied("reading it", null);
     }
     try (FileInputStream in = new FileInputStream(path.toFile())) {
-      return Optional.of(in.readAllBytes());
+      return Optional.of(limit.readAll(in, this));
     }
   }
 
   @Override
   public void checkWritable() throws IOException {
-    if (Files.isDirectory(path)) {
-      throw notAFile();
-    }
+    checkKind();
     Path folder = path.getParent();
     while (folder != null && !Files.exists(folder)) {
       folder = folder.getParent();
     }
     if (folder != null && !Files.isDirectory(folder)) {
-      throw new StoreIOException(
-          "NOT_A_FOLDER", folder + " is a file, but " + path + " needs it to be a folder", null);
+      throw Refusals.notAFolder(folder, path, null);
     }
     if (folder == null || !Files.isWritable(folder)) {
       throw denied("writing into its folder", null);
@@ -165,13 +165,21 @@ public final class LocalFile implements StoreFile {
    * @throws IOException if a link cannot be followed
    */
   public Path realPath() throws IOException {
-    if (Files.exists(path)) {
-      return path.toRealPath();
+    Path file = path;
+    // A link to a file that does not exist yet must lead to the same place as that file's own name.
+    for (int links = 0; Files.isSymbolicLink(file) && !Files.exists(file); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemException(path.toString(), null, "more than " + links + " links");
+      }
+      file = file.resolveSibling(Files.readSymbolicLink(file)).normalize();
     }
-    Path folder = path.getParent();
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    Path folder = file.getParent();
     return folder != null && Files.isDirectory(folder)
-        ? folder.toRealPath().resolve(path.getFileName())
-        : path;
+        ? folder.toRealPath().resolve(file.getFileName())
+        : file;
   }
 
   /**
@@ -181,9 +189,10 @@ public final class LocalFile implements StoreFile {
    * @throws IOException if the lock cannot be made
    */
   public AutoCloseable lock() throws IOException {
+    Path real = realPath();
     Files.createDirectories(
-        Objects.requireNonNull(path.getParent(), "an absolute file has a folder"));
-    return WriterLock.take(realPath());
+        Objects.requireNonNull(real.getParent(), "an absolute file has a folder"));
+    return WriterLock.take(real);
   }
 
   private void write(Content content, Path beside) throws IOException {
@@ -205,12 +214,7 @@ public final class LocalFile implements StoreFile {
 
   private void checkUnchanged() throws IOException {
     if (known && !Objects.equals(seen, Stamp.of(path))) {
-      throw new ConflictException(
-          "CONFLICT",
-          path
-              + " was changed by someone else since it was read here, and is not overwritten; persist to"
-              + " another path, then compare the two",
-          null);
+      throw Refusals.changed(path);
     }
   }
 
@@ -250,16 +254,24 @@ public final class LocalFile implements StoreFile {
         "IO_ERROR", path + ": " + what + "; persist again when the cause is gone: " + cause, cause);
   }
 
-  private StoreIOException notAFile() {
-    return new StoreIOException(
-        "NOT_A_FILE", path + " is a folder, but a store is one file; name a file in it", null);
+  /** Only a regular file can be read to its end, and replaced. */
+  private void checkKind() {
+    if (Files.isDirectory(path)) {
+      throw Refusals.notAFile(path);
+    }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new StoreIOException(
+          "NOT_A_FILE", path + " is a device or a pipe, but a store is a regular file", null);
+    }
   }
 
   private StoreIOException denied(String doing, @Nullable Exception cause) {
     return new StoreIOException(
         "ACCESS_DENIED",
         path + ": " + doing + " is not allowed; change the permissions"
-            + (doing.startsWith("reading") ? "" : ", or open with ?mode=read"),
+            + (!doing.startsWith("reading") && Files.isReadable(path)
+                ? ", or open with ?mode=read"
+                : ", or choose another place"),
         cause);
   }
 

@@ -13,8 +13,8 @@ final class Refusals {
     return new ConflictException(
         "CONFLICT",
         file
-            + " was changed by someone else since it was read here, and is not overwritten; persist to"
-            + " another path, then compare the two",
+            + " was changed or deleted by someone else since it was read here, and is not overwritten;"
+            + " persist to another path, then compare the two",
         null);
   }
 

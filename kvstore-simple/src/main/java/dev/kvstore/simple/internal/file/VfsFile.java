@@ -2,7 +2,9 @@ package dev.kvstore.simple.internal.file;
 
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.simple.internal.format.Duplicates;
-import dev.kvstore.simple.internal.format.StoreFormat;
+import dev.kvstore.simple.internal.format.FileFormat;
+import dev.kvstore.simple.internal.format.Form;
+import dev.kvstore.simple.internal.format.ReadLimits;
 import org.apache.commons.vfs2.FileObject;
 
 /** A file of any Commons VFS filesystem that can write, in the user's own manager. */
@@ -18,7 +20,7 @@ public final class VfsFile extends ReplacedFile {
 
   private static boolean isStore(byte[] content) {
     try {
-      StoreFormat.read(content, "", Duplicates.LAST);
+      new FileFormat(Form.PYTHON, Duplicates.LAST, ReadLimits.MOST).read(content, "");
       return true;
     } catch (MalformedDataException e) {
       return false;

@@ -2,8 +2,9 @@ package dev.kvstore.simple.internal.home;
 
 import dev.kvstore.simple.internal.engine.Contents;
 import dev.kvstore.simple.internal.engine.WriteAhead;
+import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
-import dev.kvstore.simple.internal.format.StoreFormat;
+import dev.kvstore.simple.internal.format.FileFormat;
 import dev.kvstore.simple.internal.journal.Operation;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 public final class FileHome implements Home {
   private final StoreFile file;
   private final Contents contents;
+  private final FileFormat format;
   private final boolean saveOnClose;
 
   /** Saves take turns, so that an older moment never replaces a younger one. */
@@ -26,11 +28,13 @@ public final class FileHome implements Home {
    *
    * @param file the file
    * @param contents the store's contents
+   * @param format how the file looks
    * @param saveOnClose whether closing the store saves what was written to it
    */
-  public FileHome(StoreFile file, Contents contents, boolean saveOnClose) {
+  public FileHome(StoreFile file, Contents contents, FileFormat format, boolean saveOnClose) {
     this.file = file;
     this.contents = contents;
+    this.format = format;
     this.saved = contents.writes();
     this.saveOnClose = saveOnClose;
   }
@@ -40,9 +44,9 @@ public final class FileHome implements Home {
    *
    * @return the number of the moment
    */
-  public static long save(Contents contents, StoreFile file) throws IOException {
+  public static long save(Contents contents, StoreFile file, FileFormat format) throws IOException {
     try (Contents.Moment moment = contents.moment()) {
-      file.replace(target -> StoreFormat.write(moment, target));
+      file.replace(target -> format.write(moment, target));
       return moment.number();
     }
   }
@@ -61,7 +65,7 @@ public final class FileHome implements Home {
   public void save() throws IOException {
     saving.lock();
     try {
-      saved = save(contents, file);
+      saved = save(contents, file, format);
     } finally {
       saving.unlock();
     }
@@ -76,6 +80,11 @@ public final class FileHome implements Home {
     } finally {
       file.close();
     }
+  }
+
+  @Override
+  public boolean isOf(LocalFile file) {
+    return false;
   }
 
   @Override

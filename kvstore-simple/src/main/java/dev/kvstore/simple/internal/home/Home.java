@@ -1,6 +1,7 @@
 package dev.kvstore.simple.internal.home;
 
 import dev.kvstore.simple.internal.engine.WriteAhead;
+import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.journal.Operation;
 import java.io.IOException;
 import java.util.List;
@@ -42,4 +43,7 @@ public interface Home {
 
   /** Whether an acknowledged write survives the end of the process. */
   boolean isDurable();
+
+  /** Whether a file is the one that this store is saved to. */
+  boolean isOf(LocalFile file);
 }

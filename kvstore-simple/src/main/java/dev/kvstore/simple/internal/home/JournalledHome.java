@@ -1,12 +1,12 @@
 package dev.kvstore.simple.internal.home;
 
+import dev.kvstore.ConflictException;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.simple.internal.engine.Contents;
 import dev.kvstore.simple.internal.engine.WriteAhead;
 import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
-import dev.kvstore.simple.internal.format.Duplicates;
-import dev.kvstore.simple.internal.format.StoreFormat;
+import dev.kvstore.simple.internal.format.FileFormat;
 import dev.kvstore.simple.internal.journal.Fingerprint;
 import dev.kvstore.simple.internal.journal.FingerprintOutput;
 import dev.kvstore.simple.internal.journal.Fsync;
@@ -39,6 +39,7 @@ public final class JournalledHome implements Home {
   private final LocalFile file;
   private final AutoCloseable lock;
   private final Contents contents;
+  private final FileFormat format;
   private final Journal journal;
   private final JournalKeeper keeper;
 
@@ -52,12 +53,14 @@ public final class JournalledHome implements Home {
       LocalFile file,
       AutoCloseable lock,
       Contents contents,
+      FileFormat format,
       Journal journal,
       Fsync fsync,
       long baseLength) {
     this.file = file;
     this.lock = lock;
     this.contents = contents;
+    this.format = format;
     this.journal = journal;
     this.exists = baseLength >= 0;
     this.saved = contents.writes();
@@ -73,8 +76,7 @@ public final class JournalledHome implements Home {
    *
    * @throws IOException if it fails; nothing was changed, and the lock is given up
    */
-  public static Opened open(
-      LocalFile file, Duplicates duplicates, OnMismatch onMismatch, Fsync fsync)
+  public static Opened open(LocalFile file, FileFormat format, OnMismatch onMismatch, Fsync fsync)
       throws IOException {
     file.checkWritable();
     AutoCloseable lock = file.lock();
@@ -83,9 +85,8 @@ public final class JournalledHome implements Home {
       Path json = file.realPath();
       Optional<byte[]> text = file.read();
       Fingerprint base = text.map(Fingerprint::of).orElse(Fingerprint.NO_FILE);
-      Contents contents = text.isPresent()
-          ? StoreFormat.read(text.get(), file.toString(), duplicates)
-          : new Contents();
+      Contents contents =
+          text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
       Journal journal = new Journal(json, base, fsync);
       boolean foldNow = false;
       if (onMismatch == OnMismatch.DISCARD) {
@@ -108,7 +109,8 @@ public final class JournalledHome implements Home {
           journal.resume(recovery);
         }
       }
-      JournalledHome home = new JournalledHome(file, lock, contents, journal, fsync, base.length());
+      JournalledHome home =
+          new JournalledHome(file, lock, contents, format, journal, fsync, base.length());
       if (foldNow) {
         home.fold(false);
       }
@@ -127,8 +129,8 @@ public final class JournalledHome implements Home {
    * @return the contents, or empty if there is no file and no journal
    * @throws IOException if it fails
    */
-  public static Optional<Contents> read(
-      LocalFile file, Duplicates duplicates, OnMismatch onMismatch) throws IOException {
+  public static Optional<Contents> read(LocalFile file, FileFormat format, OnMismatch onMismatch)
+      throws IOException {
     Fingerprint before = null;
     while (true) {
       Optional<byte[]> text = file.read();
@@ -150,9 +152,8 @@ public final class JournalledHome implements Home {
       if (text.isEmpty() && recovery.isEmpty()) {
         return Optional.empty();
       }
-      Contents contents = text.isPresent()
-          ? StoreFormat.read(text.get(), file.toString(), duplicates)
-          : new Contents();
+      Contents contents =
+          text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
       if (onMismatch != OnMismatch.DISCARD) {
         recovery.replay(contents);
       }
@@ -185,7 +186,7 @@ public final class JournalledHome implements Home {
         return;
       }
       try (Contents.Moment moment = contents.moment(journal::beginFold)) {
-        Successor successor = new Successor(moment, journal);
+        Successor successor = new Successor(moment, format, journal);
         file.replace(successor, successor);
         exists = true;
         saved = moment.number();
@@ -200,18 +201,20 @@ public final class JournalledHome implements Home {
   /** The JSON file to be: the journal notes its fingerprint before it is put in place. */
   private static final class Successor implements StoreFile.Content, LocalFile.BeforeRename {
     private final Contents.Moment moment;
+    private final FileFormat format;
     private final Journal journal;
     private Fingerprint fingerprint = Fingerprint.NO_FILE;
 
-    Successor(Contents.Moment moment, Journal journal) {
+    Successor(Contents.Moment moment, FileFormat format, Journal journal) {
       this.moment = moment;
+      this.format = format;
       this.journal = journal;
     }
 
     @Override
     public void writeTo(OutputStream target) throws IOException {
       FingerprintOutput output = new FingerprintOutput(target);
-      StoreFormat.write(moment, output);
+      format.write(moment, output);
       fingerprint = output.fingerprint();
     }
 
@@ -228,6 +231,15 @@ public final class JournalledHome implements Home {
       if (journal.bytes() > 0) {
         fold(true);
       }
+    } catch (ConflictException e) {
+      // The store is closed by now, so the usual advice, to save elsewhere, comes too late.
+      throw new ConflictException(
+          e.code(),
+          file
+              + " was changed or deleted by someone else, and is not overwritten; what was written stays in"
+              + " the journal beside it. Open with ?journal=apply to make these writes on the file as it"
+              + " is, or with ?journal=discard to drop them",
+          e);
     } finally {
       try {
         journal.close();
@@ -244,6 +256,16 @@ public final class JournalledHome implements Home {
       throw e;
     } catch (Exception e) {
       throw new StoreIOException("IO_ERROR", "the lock could not be given up", e);
+    }
+  }
+
+  @Override
+  public boolean isOf(LocalFile file) {
+    try {
+      return this.file.realPath().equals(file.realPath());
+    } catch (IOException e) {
+      // What cannot be resolved is another file, and saving to it says why.
+      return false;
     }
   }
 

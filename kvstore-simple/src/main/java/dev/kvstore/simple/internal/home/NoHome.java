@@ -2,6 +2,7 @@ package dev.kvstore.simple.internal.home;
 
 import dev.kvstore.ConflictException;
 import dev.kvstore.simple.internal.engine.WriteAhead;
+import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.journal.Operation;
 import java.util.List;
 import java.util.function.Supplier;
@@ -52,6 +53,11 @@ public final class NoHome implements Home {
   @Override
   public void close() {
     // Nothing is held.
+  }
+
+  @Override
+  public boolean isOf(LocalFile file) {
+    return false;
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class FaultyDisk extends Disk {
 
   /** A file on it. */
   public LocalFile file(Path path) {
-    return new LocalFile(path, this);
+    return new LocalFile(path, new SizeLimit(SizeLimit.MOST), this);
   }
 
   /** Lets calls fail, counted from 1 from now on; a write does half of its work before. */
