@@ -122,6 +122,12 @@ public final class JsonCodec {
     boolean surrogates = mayHoldSurrogates(json, offset, length);
     try {
       return decode(FACTORY.createParser(json, offset, length), surrogates);
+    } catch (StackOverflowError e) {
+      throw new MalformedDataException(
+          "NESTING_TOO_DEEP",
+          "the value is nested deeper than this thread's stack has room for; read it on a thread with"
+              + " a larger one (-Xss)",
+          null);
     } catch (JsonProcessingException e) {
       if (surrogates) {
         return decodeCharacters(json, offset, length);

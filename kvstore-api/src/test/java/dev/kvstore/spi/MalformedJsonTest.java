@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kvstore.MalformedDataException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
@@ -186,5 +189,19 @@ class MalformedJsonTest {
 
   private static AbstractStringAssert<?> assertMalformed(String code, byte[] json) {
     return assertFails(MalformedDataException.class, code, () -> JsonCodec.decode(json));
+  }
+
+  @Test
+  void aStackThatIsTooSmallIsSaidToBeSo() throws InterruptedException {
+    byte[] deep = ("{\"a\": ".repeat(1_000) + "1" + "}".repeat(1_000)).getBytes(UTF_8);
+    assertThat(JsonCodec.decode(deep)).hasSize(1);
+    AtomicReference<Throwable> error = new AtomicReference<>();
+    Thread small = new Thread(
+        null, () -> error.set(catchThrowable(() -> JsonCodec.decode(deep))), "small", 144 << 10);
+    small.start();
+    small.join();
+    assertThat(error.get())
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageStartingWith("NESTING_TOO_DEEP");
   }
 }
