@@ -1,5 +1,6 @@
 package dev.kvstore.simple;
 
+import dev.kvstore.StoreOpenException;
 import dev.kvstore.StoreOption;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.simple.internal.engine.Contents;
@@ -12,6 +13,7 @@ import dev.kvstore.simple.internal.format.ReadLimits;
 import dev.kvstore.simple.internal.home.FileHome;
 import dev.kvstore.simple.internal.home.JournalledHome;
 import dev.kvstore.simple.internal.home.NoHome;
+import dev.kvstore.simple.internal.home.SaveWhen;
 import dev.kvstore.simple.internal.journal.Fsync;
 import dev.kvstore.simple.internal.journal.OnMismatch;
 import java.io.IOException;
@@ -28,6 +30,11 @@ final class Opening {
       "duplicates",
       Duplicates.REFUSE,
       "what happens when a file names a collection or a key twice; last keeps the last, as Python does");
+  static final StoreOption<SaveWhen> PERSIST = StoreOption.choice(
+      "persist",
+      SaveWhen.CLOSE,
+      "when a store elsewhere than in a local file, where a journal makes it needless, is saved by itself:"
+          + " in close, before each write returns, or never");
   static final StoreOption<Form> FORMAT = StoreOption.choice(
       "format",
       Form.PYTHON,
@@ -64,7 +71,7 @@ final class Opening {
       "about how many MiB of memory keep values of a file decoded that were read lately");
 
   static final List<StoreOption<?>> OPTIONS =
-      List.of(MODE, FORMAT, DUPLICATES, FSYNC, JOURNAL, MAX_DEPTH, MAX_VALUE, CACHE);
+      List.of(MODE, FORMAT, DUPLICATES, FSYNC, JOURNAL, PERSIST, MAX_DEPTH, MAX_VALUE, CACHE);
 
   private Opening() {}
 
@@ -110,6 +117,14 @@ final class Opening {
 
   private static SimpleKVStore journalled(String name, LocalFile file, StoreOptions options)
       throws IOException {
+    if (options.get(PERSIST) != SaveWhen.CLOSE) {
+      throw new StoreOpenException(
+          "INVALID_OPTION",
+          "the option persist is not for " + name
+              + ": the journal of a local file keeps every write"
+              + " before it returns; take the option away",
+          null);
+    }
     FileFormat format = format(options);
     JournalledHome.Opened opened =
         JournalledHome.open(file, format, options.get(JOURNAL), options.get(FSYNC));
@@ -124,7 +139,11 @@ final class Opening {
     Contents contents =
         text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
     return new SimpleKVStore(
-        name, contents, format, new FileHome(file, contents, format, true), options.get(CACHE));
+        name,
+        contents,
+        format,
+        new FileHome(file, contents, format, options.get(PERSIST)),
+        options.get(CACHE));
   }
 
   private static FileFormat format(StoreOptions options) {

@@ -20,6 +20,7 @@ import dev.kvstore.simple.internal.format.FileFormat;
 import dev.kvstore.simple.internal.home.FileHome;
 import dev.kvstore.simple.internal.home.Home;
 import dev.kvstore.simple.internal.home.NoHome;
+import dev.kvstore.simple.internal.home.SaveWhen;
 import dev.kvstore.simple.internal.journal.Operation;
 import dev.kvstore.spi.AbstractKVStore;
 import dev.kvstore.spi.JsonCodec;
@@ -150,7 +151,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
           file.toString(),
           contents,
           format,
-          new FileHome(file, contents, format, false),
+          new FileHome(file, contents, format, SaveWhen.MANUAL),
           CACHE_MEBIBYTES);
     } catch (IOException e) {
       throw failure("reading", file, e);

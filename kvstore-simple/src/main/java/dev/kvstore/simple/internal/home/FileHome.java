@@ -16,7 +16,7 @@ public final class FileHome implements Home {
   private final StoreFile file;
   private final Contents contents;
   private final FileFormat format;
-  private final boolean saveOnClose;
+  private final SaveWhen saveWhen;
 
   /** Saves take turns, so that an older moment never replaces a younger one. */
   private final ReentrantLock saving = new ReentrantLock();
@@ -29,14 +29,14 @@ public final class FileHome implements Home {
    * @param file the file
    * @param contents the store's contents
    * @param format how the file looks
-   * @param saveOnClose whether closing the store saves what was written to it
+   * @param saveWhen when it is saved by itself
    */
-  public FileHome(StoreFile file, Contents contents, FileFormat format, boolean saveOnClose) {
+  public FileHome(StoreFile file, Contents contents, FileFormat format, SaveWhen saveWhen) {
     this.file = file;
     this.contents = contents;
     this.format = format;
     this.saved = contents.writes();
-    this.saveOnClose = saveOnClose;
+    this.saveWhen = saveWhen;
   }
 
   /**
@@ -57,8 +57,10 @@ public final class FileHome implements Home {
   }
 
   @Override
-  public void acknowledge() {
-    // It is safe when it is saved.
+  public void acknowledge() throws IOException {
+    if (saveWhen == SaveWhen.WRITE) {
+      saveIfWritten();
+    }
   }
 
   @Override
@@ -71,11 +73,22 @@ public final class FileHome implements Home {
     }
   }
 
+  private void saveIfWritten() throws IOException {
+    saving.lock();
+    try {
+      if (contents.writes() != saved) {
+        save();
+      }
+    } finally {
+      saving.unlock();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     try {
-      if (saveOnClose && contents.writes() != saved) {
-        save();
+      if (saveWhen != SaveWhen.MANUAL) {
+        saveIfWritten();
       }
     } finally {
       file.close();
@@ -89,7 +102,7 @@ public final class FileHome implements Home {
 
   @Override
   public boolean isPersistent() {
-    return saveOnClose;
+    return saveWhen != SaveWhen.MANUAL;
   }
 
   @Override
