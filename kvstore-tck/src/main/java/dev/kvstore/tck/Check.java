@@ -2,6 +2,7 @@ package dev.kvstore.tck;
 
 import dev.kvstore.InvalidEntryException;
 import dev.kvstore.KVStoreException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,8 @@ final class Check {
   static void equal(@Nullable Object expected, @Nullable Object found, String where) {
     // Both ways, since the map found is the store's own.
     if (!Objects.equals(expected, found) || !Objects.equals(found, expected)) {
-      throw failure(where, Shown.value(expected), Shown.value(found));
+      List<String> shown = Shown.different(expected, found);
+      throw failure(where, shown.get(0), shown.get(1));
     }
   }
 
@@ -103,9 +105,9 @@ final class Check {
   private static AssertionFailedError unexpected(
       String where, String expected, @Nullable Throwable thrown) {
     AssertionFailedError failure =
-        failure(where, expected, thrown == null ? "no error" : thrown.toString());
+        failure(where, expected, thrown == null ? "no error" : Shown.cut(thrown.toString()));
     if (thrown != null) {
-      failure.addSuppressed(thrown);
+      failure.addSuppressed(Shown.abridged(thrown));
     }
     return failure;
   }

@@ -196,7 +196,9 @@ abstract class ConditionalRules extends PersistenceRules {
     return store()
         .capability(ConditionalWrites.class)
         .orElseThrow(() -> run()
-            .notApplicable("the store does not hand out ConditionalWrites, which KV-12.1 reports"));
+            .notApplicable(
+                "CONDITIONAL_WRITES",
+                "the store does not hand out ConditionalWrites, which KV-12.1 reports"));
   }
 
   private VersionedValue seen(String key, String collection) {

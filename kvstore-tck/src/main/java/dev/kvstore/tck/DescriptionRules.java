@@ -90,6 +90,7 @@ abstract class DescriptionRules extends ConditionalRules {
         .provider()
         .orElseThrow(() -> run()
             .notApplicable(
+                "providedBy",
                 "the fixture names no provider; add .providedBy(AcmeProvider.class) to it"));
     Check.equal(
         expected.getName(), provider().className(), "the provider that opens the store URI");
@@ -122,6 +123,22 @@ abstract class DescriptionRules extends ConditionalRules {
     }
   }
 
+  @Test
+  @Rule(value = "KV-12.8", check = "limits(): hash or encode for an engine that holds less")
+  public final void limitsAreWideEnough() {
+    Limits limits = store().limits();
+    Check.holds(
+        limits.nameBytes() >= NAME_BYTES,
+        "limits().nameBytes()",
+        NAME_BYTES + " or more",
+        limits.nameBytes());
+    Check.holds(
+        limits.valueBytes() >= VALUE_BYTES,
+        "limits().valueBytes()",
+        VALUE_BYTES + " or more",
+        limits.valueBytes());
+  }
+
   private void expectName(String where) {
     String name = store().toString();
     Check.holds(name != null && !name.isBlank(), where, "a name", name);
@@ -134,6 +151,7 @@ abstract class DescriptionRules extends ConditionalRules {
         .uri()
         .orElseThrow(() -> run()
             .notApplicable(
+                "a store URI",
                 "the store is made in code; StoreFixture.of(\"acme:…\") tests its provider too"));
     String scheme = StoreUri.parse(uri).scheme();
     return KVStores.diagnose().providers().stream()

@@ -12,14 +12,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  *   @Override
  *   protected StoreFixture fixture() {
- *     return StoreFixture.of("acme:" + folder.resolve("kv"));
+ *     return StoreFixture.of("acme:" + StoreUri.encode(folder.resolve("kv").toString()));
  *   }
  * }
  * }</pre>
  *
  * <p>The rules run in the order of {@code SPEC.md}. One that cannot run here, because the store
  * does not declare the capability or the fixture lacks a hook, is reported as skipped, with
- * NOT_APPLICABLE and the reason; if none could run, the class fails. A failure says what was
+ * NOT_APPLICABLE and the reason; if none could run, the class fails. A fixture that has nothing to
+ * test may throw what JUnit's {@code Assumptions} throw: that skips the rules, and fails nothing.
+ * The report of the class ends with one line that counts all of these. A failure says what was
  * expected and found, what to check, and the command that repeats it: random content comes from a
  * seed, which {@code -Dkvstore.tck.seed} sets.
  */

@@ -5,6 +5,8 @@ import dev.kvstore.ConflictException;
 import dev.kvstore.Persistable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Area 10 of the specification. */
@@ -61,7 +63,9 @@ abstract class PersistenceRules extends LifeCycleRules {
       check = "capabilities(): declare PERSISTENT if the store keeps its entries")
   public final void whatIsKeptIsDeclared() {
     if (store().capabilities().contains(Capability.PERSISTENT)) {
-      throw run().notApplicable("the store declares PERSISTENT; KV-10.1 proves it");
+      throw run()
+          .notApplicable(
+              "a store that forgets", "the store declares PERSISTENT; KV-10.1 proves it");
     }
     String collection = newCollection();
     store().put("key", value(1), collection);
@@ -75,8 +79,10 @@ abstract class PersistenceRules extends LifeCycleRules {
     Persistable persistable = store()
         .capability(Persistable.class)
         .orElseThrow(() -> run()
-            .notApplicable("the store does not hand out Persistable;"
-                + " implement it if the store is saved whole"));
+            .notApplicable(
+                "Persistable",
+                "the store does not hand out Persistable;"
+                    + " implement it if the store is saved whole"));
     String collection = newCollection();
     store().put("key", value(1), collection);
     try {
@@ -85,5 +91,16 @@ abstract class PersistenceRules extends LifeCycleRules {
       Check.equal("NO_PERSIST_PATH", noPlace.code(), "the code of what persist() throws");
     }
     expect(value(1), "key", collection, "after persist()");
+  }
+
+  @Test
+  @Rule(value = "KV-10.5", check = "capabilities(): add PERSISTENT, or take DURABLE away")
+  public final void whatIsDurableIsPersistent() {
+    Set<Capability> declared = store().capabilities();
+    Check.holds(
+        declared.contains(Capability.PERSISTENT),
+        "capabilities()",
+        "PERSISTENT beside DURABLE",
+        new TreeSet<>(declared));
   }
 }

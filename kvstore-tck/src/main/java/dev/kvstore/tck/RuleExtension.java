@@ -1,7 +1,6 @@
 package dev.kvstore.tck;
 
 import java.lang.reflect.Method;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,24 +19,21 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(RuleExtension.class);
 
-  /** How many rules of a class ran to their end, and how many were not applicable. */
-  private static final class Tally {
-    private final AtomicInteger ran = new AtomicInteger();
-    private final AtomicInteger notApplicable = new AtomicInteger();
-  }
+  private static final String REPORT = "kvstore conformance kit";
 
   @Override
   public void beforeAll(ExtensionContext context) {
     context.getStore(NAMESPACE).put(Tally.class, new Tally());
-    context.publishReportEntry("kvstore conformance kit", Seed.setting());
+    context.publishReportEntry(REPORT, Seed.setting());
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
     Tally tally = tally(context);
-    if (tally.ran.get() == 0 && tally.notApplicable.get() > 0) {
-      throw new AssertionFailedError("no rule ran: all " + tally.notApplicable
-          + " were NOT_APPLICABLE, so that nothing is proved; each skipped test names its reason");
+    context.publishReportEntry(REPORT, tally.summary());
+    if (tally.allNotApplicable()) {
+      throw new AssertionFailedError("no rule ran: all were NOT_APPLICABLE, so that nothing is"
+          + " proved; each skipped test names its reason");
     }
   }
 
@@ -65,12 +61,16 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
       invocation.skip();
     }
     thrown = run.end(thrown);
+    Tally tally = tally(extensionContext);
+    boolean nothingRan = !tally.someRan();
+    int before = tally.count(run.specified().id(), thrown);
     if (thrown instanceof TestAbortedException aborted) {
-      tally(extensionContext).notApplicable.incrementAndGet();
       throw aborted;
-    }
-    tally(extensionContext).ran.incrementAndGet();
-    if (thrown != null) {
+    } else if (thrown instanceof NotOpened notOpened) {
+      throw RuleFailure.explain(notOpened, nothingRan, before == 0);
+    } else if (thrown instanceof NotTidied notTidied) {
+      throw RuleFailure.explain(notTidied, run, testClass);
+    } else if (thrown != null) {
       throw RuleFailure.explain(thrown, run, testClass);
     }
   }

@@ -2,10 +2,13 @@ package dev.kvstore.tck;
 
 import dev.kvstore.Capability;
 import dev.kvstore.KVStore;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,6 +25,8 @@ final class RuleRun {
   private final Set<String> collections = new LinkedHashSet<>();
   private final Map<String, Set<String>> keys = new LinkedHashMap<>();
   private @Nullable StoreFixture fixture;
+  private final Calls calls = new Calls();
+  private @Nullable KVStore untraced;
   private @Nullable KVStore store;
   private String described = "none was opened";
 
@@ -64,6 +69,12 @@ final class RuleRun {
     try {
       fixture = Objects.requireNonNull(fixtures.get(), "fixture() returned null");
       use(fixture.open());
+    } catch (TestAbortedException unwanted) {
+      return unwanted;
+    } catch (Throwable e) {
+      return new NotOpened(e);
+    }
+    try {
       specified.capability().ifPresent(this::require);
       return null;
     } catch (Throwable e) {
@@ -73,12 +84,13 @@ final class RuleRun {
 
   /** Tidies up; an error of that counts only if the rule itself had none. */
   @Nullable Throwable end(@Nullable Throwable thrown) {
-    try {
-      tidy();
-      return thrown;
-    } catch (Throwable e) {
-      return thrown == null ? e : thrown;
-    }
+    NotTidied failed = tidy();
+    return thrown == null ? failed : thrown;
+  }
+
+  /** What the rule called when it got an error, if it called the store itself. */
+  Optional<String> callThatThrew(Throwable thrown) {
+    return Optional.ofNullable(calls.get(thrown));
   }
 
   StoreFixture fixture() {
@@ -93,11 +105,18 @@ final class RuleRun {
   KVStore reopen() {
     if (!fixture().canReopen()) {
       throw notApplicable(
+          "reopening",
           "the store is made in code, and the fixture has no way to open it anew; add"
               + " .reopening(() -> …) to it");
     }
     store().close();
-    return use(fixture().reopen());
+    use(fixture().reopen());
+    return store();
+  }
+
+  /** A name that nothing else has, neither in the store nor beside it. */
+  String unique() {
+    return "tck-" + Long.toHexString(random.nextLong());
   }
 
   /** A new collection, dropped at the end. */
@@ -107,7 +126,7 @@ final class RuleRun {
 
   /** A new collection whose name ends as given. */
   String collection(String ending) {
-    String name = "tck-" + Long.toHexString(random.nextLong()) + ending;
+    String name = unique() + ending;
     collections.add(name);
     return name;
   }
@@ -120,44 +139,73 @@ final class RuleRun {
 
   /** A new key in a collection that others may use too, deleted at the end. */
   String keyIn(String collection) {
-    String key = "tck-" + Long.toHexString(random.nextLong());
+    String key = unique();
     keys.computeIfAbsent(collection, name -> new LinkedHashSet<>()).add(key);
     return key;
   }
 
-  /** What is thrown for a rule that cannot run here; the reason says what to add. */
-  TestAbortedException notApplicable(String reason) {
-    return new TestAbortedException("NOT_APPLICABLE " + specified.id() + ": " + reason);
+  /**
+   * What is thrown for a rule that cannot run here.
+   *
+   * @param lacking what is missing, in a word or two
+   * @param reason the same in a sentence that says what to add
+   */
+  NotApplicable notApplicable(String lacking, String reason) {
+    return new NotApplicable(lacking, "NOT_APPLICABLE " + specified.id() + ": " + reason);
   }
 
-  private KVStore use(KVStore opened) {
-    store = opened;
+  private void use(KVStore opened) {
     described = Shown.store(opened);
-    return opened;
+    untraced = opened;
+    store = calls.trace(opened);
   }
 
   private void require(Capability capability) {
     if (!store().capabilities().contains(capability)) {
-      throw notApplicable("the store does not declare " + capability
-          + "; add it to capabilities() if the store keeps this: " + specified.sentence());
+      throw notApplicable(
+          capability.name(),
+          "the store does not declare " + capability
+              + "; add it to capabilities() if the store keeps this: " + specified.sentence());
     }
   }
 
-  private void tidy() {
-    if (store == null) {
-      return;
+  private @Nullable NotTidied tidy() {
+    if (untraced == null) {
+      return null;
     }
-    if (isOpen(store)) {
-      dropAndClose(store);
-    } else if (!collections.isEmpty() || !keys.isEmpty()) {
-      dropAndClose(fixture().reopen());
+    if (isOpen(untraced)) {
+      return dropAndClose(untraced);
+    }
+    if (collections.isEmpty() && keys.isEmpty()) {
+      return null;
+    }
+    try {
+      return dropAndClose(fixture().reopen());
+    } catch (Throwable e) {
+      return new NotTidied("opening the store anew", e);
     }
   }
 
-  private void dropAndClose(KVStore open) {
-    try (open) {
-      collections.forEach(open::dropCollection);
-      keys.forEach((collection, those) -> open.deleteAll(those, collection));
+  /** Deletes as much as it can, and returns the first error. */
+  private @Nullable NotTidied dropAndClose(KVStore open) {
+    List<NotTidied> failures = new ArrayList<>();
+    for (String name : collections) {
+      attempt(
+          "dropCollection(" + Shown.value(name) + ")", failures, () -> open.dropCollection(name));
+    }
+    keys.forEach((name, those) -> attempt(
+        "deleteAll(" + Shown.value(List.copyOf(those)) + ", " + Shown.value(name) + ")",
+        failures,
+        () -> open.deleteAll(those, name)));
+    attempt("close()", failures, open::close);
+    return failures.isEmpty() ? null : failures.get(0);
+  }
+
+  private static void attempt(String call, List<NotTidied> failures, Check.Action action) {
+    try {
+      action.run();
+    } catch (Throwable e) {
+      failures.add(new NotTidied(call, e));
     }
   }
 

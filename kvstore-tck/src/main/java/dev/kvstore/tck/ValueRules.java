@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Area 2 of the specification. */
 abstract class ValueRules extends NameRules {
-  private static final int VALUE_BYTES = 8 << 20;
+  static final int VALUE_BYTES = 8 << 20;
 
   /** Beyond this, the kit does not look for the end of what a store holds. */
   static final int MOST_VALUE_BYTES = 32 << 20;

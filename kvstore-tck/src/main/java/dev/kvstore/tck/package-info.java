@@ -9,7 +9,8 @@
  *
  *   @Override
  *   protected StoreFixture fixture() {
- *     return StoreFixture.of("acme:" + folder.resolve("kv")).providedBy(AcmeProvider.class);
+ *     String path = StoreUri.encode(folder.resolve("kv").toString());
+ *     return StoreFixture.of("acme:" + path).providedBy(AcmeProvider.class);
  *   }
  * }
  * }</pre>

@@ -2,12 +2,16 @@ package dev.kvstore.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.kvstore.MapKVStore;
+import dev.kvstore.StoreOpenException;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -17,6 +21,8 @@ import org.opentest4j.TestAbortedException;
 
 /** What an author is told when rules cannot run. */
 final class RuleExtensionTest {
+  private static final int RULES = Specification.bundled().rules().size();
+
   /** Run by the tests below only. */
   static final class NoStore extends KVStoreContract {
     @Override
@@ -35,6 +41,40 @@ final class RuleExtensionTest {
   }
 
   /** Run by the tests below only. */
+  static final class NoProvider extends KVStoreContract {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreFixture.of("acmee:kv");
+    }
+  }
+
+  /** Run by the tests below only. */
+  static final class Untidy extends KVStoreContract {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreFixture.of(() -> new MapKVStore(TreeMap::new) {
+        @Override
+        public boolean dropCollection(String collection) {
+          throw new IllegalStateException("no permission to drop");
+        }
+      });
+    }
+  }
+
+  /** Run by the tests below only. */
+  static final class Talkative extends KVStoreContract {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreFixture.of(() -> new MapKVStore(TreeMap::new) {
+        @Override
+        public boolean contains(String key, String collection) {
+          throw new IllegalStateException("dump: " + "x".repeat(10_000));
+        }
+      });
+    }
+  }
+
+  /** Run by the tests below only. */
   static final class NoHooks extends KVStoreContract {
     @Override
     protected StoreFixture fixture() {
@@ -44,9 +84,7 @@ final class RuleExtensionTest {
 
   @Test
   void aClassOfWhichNoRuleRanFails() {
-    EngineExecutionResults results = run(NoStore.class);
-    assertThat(results.testEvents().aborted().count())
-        .isEqualTo(Specification.bundled().rules().size());
+    EngineExecutionResults results = run(selectMethod(NoHooks.class, "whatWasWrittenIsThereAgain"));
     assertThat(thrown(results.containerEvents().failed()))
         .hasSize(1)
         .allSatisfy(error -> assertThat(error)
@@ -55,12 +93,77 @@ final class RuleExtensionTest {
   }
 
   @Test
-  void aFixtureThatIsMissingFailsEveryRule() {
+  void aFixtureThatDoesNotWantToRunSkipsTheRules() {
+    EngineExecutionResults results = run(NoStore.class);
+    assertThat(results.testEvents().aborted().count()).isEqualTo(RULES);
+    assertThat(thrown(results.containerEvents().failed())).isEmpty();
+    assertThat(entries(results))
+        .contains("0 kept, 0 broken, " + RULES + " skipped by the fixture, 0 not applicable");
+  }
+
+  @Test
+  void aFixtureThatIsMissingIsNoBrokenRule() {
     assertThat(thrown(run(NoFixture.class).testEvents().failed()))
-        .hasSize(Specification.bundled().rules().size())
+        .hasSize(RULES)
         .allSatisfy(error -> assertThat(error)
             .isInstanceOf(AssertionFailedError.class)
+            .hasMessageStartingWith("the store could not be opened, so no rule was tested: ")
             .hasMessageContaining("fixture() returned null"));
+  }
+
+  @Test
+  void aStoreThatDoesNotOpenIsToldInFullOnce() {
+    List<Throwable> failures = thrown(run(NoProvider.class).testEvents().failed());
+    assertThat(failures)
+        .hasSize(RULES)
+        .allSatisfy(error -> assertThat(error)
+            .hasMessageStartingWith("the store could not be opened, so no rule was tested: ")
+            .hasMessageNotContaining("check:"));
+    assertThat(failures.get(0)).hasCauseInstanceOf(StoreOpenException.class);
+    assertThat(failures.subList(1, RULES)).allSatisfy(error -> {
+      assertThat(error).hasNoCause();
+      assertThat(error.getStackTrace()).isEmpty();
+      assertThat(error.getMessage().lines()).hasSize(1);
+    });
+  }
+
+  @Test
+  void anErrorWhileTidyingUpIsNoBrokenRule() {
+    EngineExecutionResults results = run(selectMethod(Untidy.class, "aPutReplaces"));
+    assertThat(thrown(results.testEvents().failed()))
+        .hasSize(1)
+        .allSatisfy(error -> assertThat(error)
+            .hasMessageStartingWith("KV-3.1 was kept")
+            .hasMessageContaining("at:       tidying up after the rule, dropCollection(\"tck-")
+            .hasMessageContaining("no permission to drop")
+            .hasMessageNotContaining("check:"));
+    assertThat(entries(results))
+        .contains("0 kept, 0 broken, 1 kept but not tidied up, 0 not applicable");
+  }
+
+  @Test
+  void anErrorThatTheRuleDoesNotExpectNamesItsCallAndIsCut() {
+    assertThat(thrown(run(selectMethod(Talkative.class, "aDeletedEntryIsGone"))
+            .testEvents()
+            .failed()))
+        .hasSize(1)
+        .allSatisfy(error -> {
+          assertThat(error)
+              .hasMessageContaining("at:       contains(\"key\", \"tck-")
+              .hasMessageContaining("check:    if the error is not the reason, check: ")
+              .hasMessageContaining(
+                  "repeat:   mvn test -Dtest='" + Talkative.class.getName() + "#");
+          assertThat(error.getMessage()).hasSizeLessThan(2_000);
+          assertThat(error.getCause().toString()).hasSizeLessThan(600);
+        });
+  }
+
+  @Test
+  void theReportSumsUpTheClass() {
+    assertThat(entries(run(NoHooks.class)))
+        .anySatisfy(line -> assertThat(line)
+            .contains(" kept, 0 broken, ", " not applicable: ")
+            .contains("CONDITIONAL_WRITES (KV-11.1, ", "reopening (KV-10.3)"));
   }
 
   @Test
@@ -75,9 +178,18 @@ final class RuleExtensionTest {
   }
 
   private static EngineExecutionResults run(Class<?> contract) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(contract))
-        .execute();
+    return run(selectClass(contract));
+  }
+
+  private static EngineExecutionResults run(DiscoverySelector selector) {
+    return EngineTestKit.engine("junit-jupiter").selectors(selector).execute();
+  }
+
+  private static List<String> entries(EngineExecutionResults results) {
+    return results.allEvents().reportingEntryPublished().stream()
+        .flatMap(event ->
+            event.getRequiredPayload(ReportEntry.class).getKeyValuePairs().values().stream())
+        .toList();
   }
 
   private static List<Throwable> thrown(Events events) {

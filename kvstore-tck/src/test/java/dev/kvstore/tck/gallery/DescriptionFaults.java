@@ -68,6 +68,24 @@ public final class DescriptionFaults {
     }
   }
 
+  /** Passes the limit of a column on to its users. */
+  @Breaks({"KV-1.5", "KV-1.6", "KV-12.8"})
+  static class NamesOfAColumn extends HealthyStore {
+    @Override
+    public Limits limits() {
+      return new Limits(255, Long.MAX_VALUE);
+    }
+  }
+
+  /** Passes the limit of a packet on to its users. */
+  @Breaks({"KV-2.17", "KV-12.8"})
+  static class ValuesOfAPacket extends HealthyStore {
+    @Override
+    public Limits limits() {
+      return new Limits(Long.MAX_VALUE, 4 << 20);
+    }
+  }
+
   /** Has no name. */
   @Breaks("KV-12.4")
   static class Nameless extends HealthyStore {

@@ -162,4 +162,39 @@ final class ListingFaults {
       return all;
     }
   }
+
+  /** Lists page by page, each in one moment of its own. */
+  @Breaks("KV-5.10")
+  static class ListingByPages extends HealthyStore {
+    @Override
+    protected synchronized void doPut(String key, Map<String, Object> value, String collection) {
+      super.doPut(key, value, collection);
+    }
+
+    @Override
+    protected Map<String, Map<String, Object>> doGetAll(String collection) {
+      Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+      String last = null;
+      int before;
+      do {
+        before = all.size();
+        last = addPage(last, all, collection);
+        Race.widen();
+      } while (all.size() == before + 1_000);
+      return all;
+    }
+
+    private synchronized String addPage(
+        String after, Map<String, Map<String, Object>> all, String collection) {
+      String last = after;
+      for (String key : doKeys("", after, 1_000, collection)) {
+        Map<String, Object> value = doGet(key, collection);
+        if (value != null) {
+          all.put(key, value);
+        }
+        last = key;
+      }
+      return last;
+    }
+  }
 }

@@ -79,4 +79,13 @@ final class PersistenceFaults {
       throw new UnsupportedOperationException("persist");
     }
   }
+
+  /** Forces every write to a disk that nobody reads when it is opened. */
+  @Breaks("KV-10.5")
+  static class DurableAndForgetful extends HealthyStore {
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.DURABLE);
+    }
+  }
 }
