@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class AbstractKVStore implements KVStore {
   private static final int PAGE = 1_000;
-  private static final String TOKEN_MARK = "k";
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -236,14 +234,16 @@ public abstract class AbstractKVStore implements KVStore {
    */
   protected List<Map.Entry<String, Map<String, @Nullable Object>>> doEntries(
       String prefix, @Nullable String after, int limit, String collection) throws Exception {
-    List<String> keys = doKeys(prefix, after, limit, collection);
     Map<String, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
-    while (!keys.isEmpty()) {
+    String place = after;
+    boolean end = false;
+    while (!end && found.size() < limit) {
+      // Some may be deleted between the two steps, and fewer entries than asked for mean the end.
+      int missing = limit - found.size();
+      List<String> keys = doKeys(prefix, place, missing, collection);
       found.putAll(doGetAll(keys, collection));
-      // Some may have been deleted between the two steps: fewer entries must mean the end.
-      int missing = keys.size() < limit ? 0 : limit - found.size();
-      keys =
-          missing > 0 ? doKeys(prefix, keys.get(keys.size() - 1), missing, collection) : List.of();
+      end = keys.size() < missing;
+      place = keys.isEmpty() ? place : keys.get(keys.size() - 1);
     }
     return List.copyOf(found.entrySet());
   }
@@ -255,7 +255,7 @@ public abstract class AbstractKVStore implements KVStore {
    * @throws Exception if the engine fails
    */
   protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
-    String after = request.token().isPresent() ? keyOf(request.token().get()) : null;
+    String after = request.token().isPresent() ? ScanToken.key(request.token().get(), this) : null;
     // One entry more tells whether there is a further page.
     int probe = request.limit() == Integer.MAX_VALUE ? request.limit() : request.limit() + 1;
     List<Map.Entry<String, Map<String, @Nullable Object>>> entries =
@@ -264,7 +264,8 @@ public abstract class AbstractKVStore implements KVStore {
     List<Map.Entry<String, Map<String, @Nullable Object>>> page =
         more ? entries.subList(0, request.limit()) : entries;
     return new ScanPage(
-        page, more ? Optional.of(tokenOf(page.get(page.size() - 1).getKey())) : Optional.empty());
+        page,
+        more ? Optional.of(ScanToken.of(page.get(page.size() - 1).getKey())) : Optional.empty());
   }
 
   /**
@@ -632,33 +633,5 @@ public abstract class AbstractKVStore implements KVStore {
       captured.put(entry.getKey(), Values.decoded(entry.getValue()));
     }
     return Collections.unmodifiableMap(captured);
-  }
-
-  private static String tokenOf(String key) {
-    return TOKEN_MARK
-        + Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(key.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String keyOf(String token) {
-    if (token.startsWith(TOKEN_MARK)) {
-      try {
-        String key = new String(
-            Base64.getUrlDecoder().decode(token.substring(TOKEN_MARK.length())),
-            StandardCharsets.UTF_8);
-        if (tokenOf(key).equals(token)) {
-          return key;
-        }
-      } catch (IllegalArgumentException notBase64) {
-        // Falls through: it is no token of this store.
-      }
-    }
-    throw new MalformedDataException(
-        "INVALID_TOKEN",
-        "the scan token is none that "
-            + this
-            + " made; take it from ScanPage.next() of the same collection and prefix, unchanged",
-        null);
   }
 }

@@ -142,4 +142,22 @@ class ScanTest {
       request = first.after(next.get());
     }
   }
+
+  @Test
+  void entriesThatGoBetweenAPagesKeysAndItsValuesDoNotEndTheScan() {
+    KVStore vanishing = new SkipListStore() {
+      @Override
+      protected Map<String, Object> doGet(String key, String collection) throws Exception {
+        return key.endsWith("7") ? super.doGet(key, collection) : null;
+      }
+    };
+    for (int i = 0; i < 1_000; i++) {
+      vanishing.put(String.format("%03d", i), Map.of("n", i));
+    }
+    List<String> found = new ArrayList<>();
+    vanishing
+        .entries(ScanRequest.all().limit(7), "data")
+        .forEach(entry -> found.add(entry.getKey()));
+    assertThat(found).hasSize(100).isSorted().allMatch(key -> key.endsWith("7"));
+  }
 }
