@@ -24,7 +24,7 @@ public final class StoreUri {
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
   private static final Pattern SECRET_NAME = Pattern.compile(
-      "(?i).*(passw|pwd|passphrase|secret|token(?!iz)|credential|(api|access|private|auth|account|shared)[-_.]?key|^key$).*");
+      "(?i).*(passw|pwd|passphrase|^pass$|secret|token(?!iz)|credential|(api|access|private|auth|account|shared)[-_.]?key|^key$).*");
   private static final Pattern SECRET_PARAMETER = Pattern.compile(
       "(?i)(;[^;=]*(?:passw|pwd|passphrase|secret|token(?!iz)|credential|(?:api|access|private|auth|account|shared)[-_.]?key)[^;=]*=)[^;]*");
   private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(:\\d+)?");

@@ -1,6 +1,7 @@
 package dev.kvstore.spi;
 
 import dev.kvstore.MalformedDataException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -11,21 +12,32 @@ final class ScanToken {
   /** Tells these tokens from those that a later version may make. */
   private static final String MARK = "k";
 
+  private static final String MARK_OF_CHARACTERS = "u";
+
   private ScanToken() {}
 
   static String of(String key) {
-    return MARK
-        + Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    boolean encodable = Values.unpairedSurrogate(key) < 0;
+    byte[] bytes = encodable ? key.getBytes(StandardCharsets.UTF_8) : characters(key);
+    return (encodable ? MARK : MARK_OF_CHARACTERS)
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Python's files may hold keys that no encoding takes; their characters go as they are. */
+  private static byte[] characters(String key) {
+    ByteBuffer bytes = ByteBuffer.allocate(key.length() * Character.BYTES);
+    bytes.asCharBuffer().put(key);
+    return bytes.array();
   }
 
   /** The key that a token stands for; a token that {@link #of} did not make is refused. */
   static String key(String token, Object store) {
-    if (token.startsWith(MARK)) {
+    if (token.startsWith(MARK) || token.startsWith(MARK_OF_CHARACTERS)) {
       try {
         byte[] bytes = Base64.getUrlDecoder().decode(token.substring(MARK.length()));
-        String key = new String(bytes, StandardCharsets.UTF_8);
+        String key = token.startsWith(MARK)
+            ? new String(bytes, StandardCharsets.UTF_8)
+            : ByteBuffer.wrap(bytes).asCharBuffer().toString();
         if (of(key).equals(token)) {
           return key;
         }

@@ -244,11 +244,13 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   }
 
   private void save(StoreFile file) {
-    try {
-      FileHome.save(contents, file, format);
-    } catch (IOException e) {
-      throw failure("saving", file, e);
-    }
+    call("persist", () -> {
+      try {
+        return FileHome.save(contents, file, format);
+      } catch (IOException e) {
+        throw failure("saving", file, e);
+      }
+    });
   }
 
   static StoreIOException failure(String what, StoreFile file, IOException e) {

@@ -103,6 +103,65 @@ final class JournalTest {
   }
 
   @Test
+  void aWriteDuringTheVeryFirstSaveIsKept() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Path own = Files.createDirectory(folder.resolve("first " + i)).resolve("kv.json");
+      try (KVStore store = open(own, "?fsync=never")) {
+        Thread saver =
+            new Thread(() -> store.capability(Persistable.class).orElseThrow().persist());
+        saver.start();
+        while (saver.isAlive()) {
+          store.put("k", Map.of("n", i));
+        }
+        saver.join();
+        try (KVStore reader = open(own, "?mode=read")) {
+          assertThat(reader.contains("k")).isEqualTo(store.contains("k"));
+        }
+      }
+      try (KVStore again = open(own, "?mode=read")) {
+        assertThat(again.get("k").orElse(Map.of("n", i))).isEqualTo(Map.of("n", i));
+      }
+    }
+  }
+
+  @Test
+  void closingAfterASaveWithoutAFurtherWriteTouchesTheFileNoMore() throws IOException {
+    KVStore store = open(file, "");
+    store.put("k", Map.of());
+    store.capability(Persistable.class).orElseThrow().persist();
+    Files.writeString(file, "{\"theirs\": {}}");
+    store.close();
+    assertThat(file).hasContent("{\"theirs\": {}}");
+    assertThat(files().keySet()).containsExactlyInAnyOrder("kv.json", "kv.json.lock");
+  }
+
+  @Test
+  void whatItBroughtBackIsFoldedThoughNothingElseIsWritten() throws IOException {
+    Path copy;
+    try (Abandoned abandoned = abandon()) {
+      abandoned.store().put("k", Map.of("n", 1));
+      copy = abandoned.copy();
+    }
+    open(copy, "").close();
+    assertThat(copy).hasContent("{\"data\": {\"k\": {\"n\": 1}}}");
+  }
+
+  @Test
+  void aLastRecordWhosePageWasNeverWrittenIsTorn() throws IOException {
+    try (Abandoned abandoned = abandon()) {
+      abandoned.store().put("a", Map.of("n", 1));
+      abandoned.store().put("b", Map.of("text", "x".repeat(3_000)));
+      byte[] all = Files.readAllBytes(journal);
+      Arrays.fill(all, all.length - 2_000, all.length, (byte) 0);
+      Path copy = abandoned.copy();
+      Files.write(copy.resolveSibling("kv.json.journal.1"), all);
+      try (KVStore store = open(copy, "")) {
+        assertThat(store.getAll().keySet()).containsExactly("a");
+      }
+    }
+  }
+
+  @Test
   void aTornTailIsCutOffAtEveryLengthWithAWarning() throws IOException {
     try (CapturedLog log = new CapturedLog();
         Abandoned abandoned = abandon()) {

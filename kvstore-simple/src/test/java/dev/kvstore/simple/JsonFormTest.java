@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvstore.KVStore;
 import dev.kvstore.KVStores;
+import dev.kvstore.ScanRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,22 @@ final class JsonFormTest {
     Files.writeString(file, "\ufeff{\"c\": {\"k\": {\"n\": 1}}}");
     try (KVStore store = open("?mode=read")) {
       assertThat(store.get("k", "c")).contains(Map.of("n", 1));
+    }
+  }
+
+  @Test
+  void aKeyWithAnUnpairedSurrogateIsScannedOverOnce() throws IOException {
+    Files.writeString(
+        file, "{\"c\": {\"a\": {}, \"\\ud800\": {}, \"z\": {}, \"\\ud83d\\ude00\": {}}}");
+    try (KVStore store = open("?mode=read")) {
+      for (int limit = 1; limit < 5; limit++) {
+        List<String> keys = new ArrayList<>();
+        for (var entry : store.entries(ScanRequest.all().limit(limit), "c")) {
+          keys.add(entry.getKey());
+          assertThat(keys).hasSizeLessThan(5);
+        }
+        assertThat(keys).containsExactlyInAnyOrder("a", "z", "\ud800", "\ud83d\ude00");
+      }
     }
   }
 

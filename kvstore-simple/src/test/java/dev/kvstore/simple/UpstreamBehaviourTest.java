@@ -52,6 +52,25 @@ final class UpstreamBehaviourTest {
   }
 
   @Test
+  void persistToThePathThatItCameFromAgainAndAgain(@TempDir Path folder) {
+    String path = folder.resolve("kvstore.json").toString();
+    try (SimpleKVStore store = new SimpleKVStore()) {
+      store.persist(path);
+    }
+    try (SimpleKVStore loaded = SimpleKVStore.fromPersistPath(path)) {
+      for (int i = 0; i < 3; i++) {
+        loaded.put("k" + i, BLOB);
+        loaded.persist(path);
+        loaded.put("l" + i, BLOB);
+        loaded.persist();
+      }
+    }
+    try (SimpleKVStore again = SimpleKVStore.fromPersistPath(path)) {
+      assertThat(again.count()).isEqualTo(6);
+    }
+  }
+
+  @Test
   void toMapThenFromMap() {
     try (SimpleKVStore store = new SimpleKVStore()) {
       store.put("test_key", BLOB);

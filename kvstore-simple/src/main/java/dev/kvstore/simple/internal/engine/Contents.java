@@ -56,6 +56,7 @@ public final class Contents {
 
   private long writes;
   private boolean sealed;
+  private boolean cleared;
 
   private record Kept(long replacedBy, EntryTable table, StoredEntry entry) {}
 
@@ -168,6 +169,7 @@ public final class Contents {
   public Moment moment(WriteAhead step) throws IOException {
     lock.lock();
     try {
+      ensureNotCleared();
       step.run();
       List<Collection> collections = new ArrayList<>(inOrder.size());
       inOrder.forEach((name, table) -> collections.add(new Collection(name, table, writes)));
@@ -181,6 +183,7 @@ public final class Contents {
   public Moment moment(String collection) {
     lock.lock();
     try {
+      ensureNotCleared();
       EntryTable table = tables.get(collection);
       return look(table == null ? List.of() : List.of(new Collection(collection, table, writes)));
     } finally {
@@ -305,6 +308,7 @@ public final class Contents {
   public void clear() {
     lock.lock();
     try {
+      cleared = true;
       tables.clear();
       inOrder.clear();
     } finally {
@@ -398,7 +402,17 @@ public final class Contents {
     if (source != null) {
       toLeave = null;
       loading = null;
-      try (Moment moment = moment()) {
+      Moment now;
+      lock.lock();
+      try {
+        if (cleared) {
+          return;
+        }
+        now = moment();
+      } finally {
+        lock.unlock();
+      }
+      try (Moment moment = now) {
         for (Collection collection : moment.collections()) {
           Iterator<Map.Entry<String, StoredValue>> entries = collection.entries();
           while (entries.hasNext()) {
@@ -434,6 +448,13 @@ public final class Contents {
       return kept.size();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Who comes after the closing must not take the empty contents for the store, and save them. */
+  private void ensureNotCleared() {
+    if (cleared) {
+      throw new IllegalStateException("the store is closed");
     }
   }
 

@@ -182,6 +182,16 @@ public final class LocalFile implements StoreFile {
         : file;
   }
 
+  /** Whether two names lead to the same file. */
+  public boolean isSameAs(LocalFile other) {
+    try {
+      return realPath().equals(other.realPath());
+    } catch (IOException e) {
+      // What cannot be resolved is another file, and saving to it says why.
+      return false;
+    }
+  }
+
   /**
    * Takes the right to write to this file, makes its folder if there is none.
    *
@@ -189,10 +199,19 @@ public final class LocalFile implements StoreFile {
    * @throws IOException if the lock cannot be made
    */
   public AutoCloseable lock() throws IOException {
-    Path real = realPath();
     Files.createDirectories(
-        Objects.requireNonNull(real.getParent(), "an absolute file has a folder"));
-    return WriterLock.take(real);
+        Objects.requireNonNull(realPath().getParent(), "an absolute file has a folder"));
+    // Only now that the folder is there can the links above it be followed.
+    return WriterLock.take(realPath());
+  }
+
+  /**
+   * Whether somebody replaced, changed or deleted the file since it was read here.
+   *
+   * @throws IOException if that cannot be known
+   */
+  public boolean changedSinceRead() throws IOException {
+    return !Objects.equals(seen, Stamp.of(path));
   }
 
   private void write(Content content, Path beside) throws IOException {

@@ -79,19 +79,20 @@ final class WriterLock implements AutoCloseable {
     Path beside = file.resolveSibling(file.getFileName() + ".lock");
     FileChannel channel = FileChannel.open(
         beside, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    FileLock lock = null;
+    boolean taken = false;
     try {
-      lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock == null) {
         throw locked(file, read(channel), null);
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+      taken = true;
       return new WriterLock(property, channel);
     } catch (OverlappingFileLockException e) {
       throw locked(file, "this process", e);
     } finally {
-      if (lock == null) {
+      if (!taken) {
         channel.close();
       }
     }

@@ -97,7 +97,7 @@ public final class FileHome implements Home {
 
   @Override
   public boolean isOf(LocalFile file) {
-    return false;
+    return this.file instanceof LocalFile own && own.isSameAs(file);
   }
 
   @Override

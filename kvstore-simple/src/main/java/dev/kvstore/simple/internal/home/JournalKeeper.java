@@ -1,6 +1,5 @@
 package dev.kvstore.simple.internal.home;
 
-import dev.kvstore.KVStoreException;
 import dev.kvstore.simple.internal.journal.Fsync;
 import dev.kvstore.simple.internal.journal.Journal;
 import java.io.IOException;
@@ -52,8 +51,8 @@ final class JournalKeeper implements AutoCloseable {
   /** There is a write. */
   void wake() {
     if (!woken) {
-      woken = true;
       start();
+      woken = true;
       LockSupport.unpark(thread);
     }
   }
@@ -86,8 +85,12 @@ final class JournalKeeper implements AutoCloseable {
       } else {
         LockSupport.park(this);
       }
-      unforced |= woken;
-      woken = false;
+      // An interrupt, which nobody has a reason for, must not keep it from resting.
+      Thread.interrupted();
+      if (woken) {
+        woken = false;
+        unforced = true;
+      }
       if (fsync != Fsync.INTERVAL) {
         unforced = false;
       } else if (unforced && System.nanoTime() - forced >= INTERVAL) {
@@ -106,7 +109,8 @@ final class JournalKeeper implements AutoCloseable {
   private static void attempt(String failure, Fold action) {
     try {
       action.run();
-    } catch (IOException | KVStoreException e) {
+    } catch (Throwable e) {
+      // Whatever it was, the thread must live: nobody else forces the journal to disk.
       LOGGER.log(Level.WARNING, failure, e);
     }
   }

@@ -36,6 +36,9 @@ import java.util.function.Supplier;
 public final class JournalledHome implements Home {
   private static final Logger LOGGER = System.getLogger(JournalledHome.class.getName());
 
+  /** No write at all: what the journal brought back is not in the JSON file. */
+  private static final long NOTHING = -1;
+
   private final LocalFile file;
   private final AutoCloseable lock;
   private final Contents contents;
@@ -47,6 +50,7 @@ public final class JournalledHome implements Home {
   private final ReentrantLock folding = new ReentrantLock();
 
   private boolean exists;
+  /** The number of the last write in the JSON file. */
   private long saved;
 
   private JournalledHome(
@@ -56,14 +60,15 @@ public final class JournalledHome implements Home {
       FileFormat format,
       Journal journal,
       Fsync fsync,
-      long baseLength) {
+      long baseLength,
+      boolean recovered) {
     this.file = file;
     this.lock = lock;
     this.contents = contents;
     this.format = format;
     this.journal = journal;
     this.exists = baseLength >= 0;
-    this.saved = contents.writes();
+    this.saved = recovered ? NOTHING : contents.writes();
     this.keeper = new JournalKeeper(file.toString(), journal, () -> fold(false), fsync, baseLength);
   }
 
@@ -89,6 +94,7 @@ public final class JournalledHome implements Home {
           text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
       Journal journal = new Journal(json, base, fsync);
       boolean foldNow = false;
+      boolean recovered = false;
       if (onMismatch == OnMismatch.DISCARD) {
         journal.discard();
       } else {
@@ -107,10 +113,11 @@ public final class JournalledHome implements Home {
           journal.discard();
         } else {
           journal.resume(recovery);
+          recovered = true;
         }
       }
-      JournalledHome home =
-          new JournalledHome(file, lock, contents, format, journal, fsync, base.length());
+      JournalledHome home = new JournalledHome(
+          file, lock, contents, format, journal, fsync, base.length(), recovered);
       if (foldNow) {
         home.fold(false);
       }
@@ -135,10 +142,16 @@ public final class JournalledHome implements Home {
     while (true) {
       Optional<byte[]> text = file.read();
       Fingerprint base = text.map(Fingerprint::of).orElse(Fingerprint.NO_FILE);
-      Recovery recovery;
+      Recovery recovery = Recovery.NONE;
       try {
-        recovery = Recovery.read(file.realPath(), base);
+        if (onMismatch != OnMismatch.DISCARD) {
+          recovery = Recovery.read(file.realPath(), base);
+        }
       } catch (NoSuchFileException foldedMeanwhile) {
+        continue;
+      }
+      if (recovery.isEmpty() && file.changedSinceRead()) {
+        // Folded, and the journal deleted, between the two readings.
         continue;
       }
       if (!recovery.matches() && !base.equals(before)) {
@@ -154,9 +167,7 @@ public final class JournalledHome implements Home {
       }
       Contents contents =
           text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
-      if (onMismatch != OnMismatch.DISCARD) {
-        recovery.replay(contents);
-      }
+      recovery.replay(contents);
       return Optional.of(contents);
     }
   }
@@ -182,9 +193,10 @@ public final class JournalledHome implements Home {
   private void fold(boolean last) throws IOException {
     folding.lock();
     try {
-      if (exists && contents.writes() == saved && journal.bytes() == 0) {
+      if (exists && contents.writes() == saved && !journal.isBroken()) {
         return;
       }
+      journal.forceBeforeFold();
       try (Contents.Moment moment = contents.moment(journal::beginFold)) {
         Successor successor = new Successor(moment, format, journal);
         file.replace(successor, successor);
@@ -228,7 +240,9 @@ public final class JournalledHome implements Home {
   public void close() throws IOException {
     try {
       keeper.close();
-      if (journal.bytes() > 0) {
+      if (contents.writes() == saved) {
+        journal.deleteAll();
+      } else {
         fold(true);
       }
     } catch (ConflictException e) {
@@ -261,12 +275,7 @@ public final class JournalledHome implements Home {
 
   @Override
   public boolean isOf(LocalFile file) {
-    try {
-      return this.file.realPath().equals(file.realPath());
-    } catch (IOException e) {
-      // What cannot be resolved is another file, and saving to it says why.
-      return false;
-    }
+    return this.file.isSameAs(file);
   }
 
   @Override

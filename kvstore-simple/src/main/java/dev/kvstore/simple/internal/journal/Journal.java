@@ -122,28 +122,20 @@ public final class Journal implements AutoCloseable {
         for (byte[] record : records) {
           segment.append(record);
         }
-      } catch (IOException e) {
-        cutBack(before, e);
+      } catch (IOException | Error e) {
+        // A part of a batch must not stay: it would come back, though its write failed.
+        try {
+          segment.cutBack(before);
+        } catch (IOException again) {
+          broken = again;
+          e.addSuppressed(again);
+        }
         throw e;
       }
       bytes += segment.length() - before;
       appended += segment.length() - before;
     } finally {
       appending.unlock();
-    }
-  }
-
-  /** A part of a batch must not stay: it would come back, though its write failed. */
-  private void cutBack(long length, IOException cause) throws IOException {
-    Path path = paths.get(paths.size() - 1);
-    try {
-      if (current != null) {
-        current.close();
-      }
-      current = Segment.resume(path, length);
-    } catch (IOException e) {
-      broken = cause;
-      cause.addSuppressed(e);
     }
   }
 
@@ -221,6 +213,25 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** Whether it takes no writes until it is folded. */
+  public boolean isBroken() {
+    appending.lock();
+    try {
+      return broken != null;
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /**
+   * Forces what a fold is about to cover, while writers go on; a journal that failed is past that.
+   */
+  public void forceBeforeFold() throws IOException {
+    if (!isBroken() && fsync != Fsync.NEVER) {
+      force();
+    }
+  }
+
   /** How many bytes wait to be folded. */
   public long bytes() {
     appending.lock();
@@ -239,12 +250,18 @@ public final class Journal implements AutoCloseable {
   public void beginFold() throws IOException {
     appending.lock();
     try {
-      if (!paths.isEmpty()) {
-        Segment old = current;
-        current = create(new Operation.Continue());
-        if (old != null) {
-          full.add(old);
-        }
+      Segment old = current;
+      if (old != null && fsync != Fsync.NEVER && broken == null) {
+        // It must be whole on disk before there is a later one, or a power cut could leave a gap.
+        old.force();
+      }
+      // Always a segment of its own, even for the first write that comes while the fold goes on.
+      current = create(paths.isEmpty() ? new Operation.Begin(base) : new Operation.Continue());
+      if (old != null && broken == null) {
+        full.add(old);
+      } else if (old != null) {
+        // What failed once may never be forced; the fold makes up for it.
+        old.close();
       }
       foldFrom = number;
     } finally {
@@ -307,8 +324,42 @@ public final class Journal implements AutoCloseable {
     for (Segment segment : done) {
       segment.close();
     }
-    for (Path path : toDelete) {
-      Files.deleteIfExists(path);
+    delete(toDelete);
+  }
+
+  /** Deletes all that is there; to be called when the JSON file holds every write. */
+  public void deleteAll() throws IOException {
+    close();
+    List<Path> toDelete = new ArrayList<>();
+    appending.lock();
+    try {
+      toDelete.addAll(paths);
+      paths.clear();
+      bytes = 0;
+    } finally {
+      appending.unlock();
+    }
+    delete(toDelete);
+  }
+
+  /**
+   * What cannot be deleted is remembered: left alone, it would be taken for writes that are
+   * missing.
+   */
+  private void delete(List<Path> segments) throws IOException {
+    List<Path> left = new ArrayList<>(segments);
+    try {
+      while (!left.isEmpty()) {
+        Files.deleteIfExists(left.get(0));
+        left.remove(0);
+      }
+    } finally {
+      appending.lock();
+      try {
+        paths.addAll(0, left);
+      } finally {
+        appending.unlock();
+      }
     }
   }
 

@@ -24,6 +24,9 @@ final class Records {
   private static final int MARK = 0x4B564A31;
   private static final int HEADER = 16;
 
+  /** What a disk writes at once, at least. */
+  private static final int BLOCK = 512;
+
   private Records() {}
 
   /** What a segment holds, and how many of its bytes are whole. */
@@ -79,6 +82,11 @@ final class Records {
         return torn(operations, place, bytes, file, mayBeTorn);
       }
       if (payloadChecksum != checksum(bytes, place + HEADER, length)) {
+        int lastBlock = Math.max(place + HEADER, (bytes.length - 1) & ~(BLOCK - 1));
+        if (place + HEADER + length == bytes.length && isZero(bytes, lastBlock)) {
+          // A power cut left the file's length, but not yet all of its content.
+          return torn(operations, place, bytes, file, mayBeTorn);
+        }
         throw damaged(file, place, "the record's checksum does not fit its content");
       }
       try {

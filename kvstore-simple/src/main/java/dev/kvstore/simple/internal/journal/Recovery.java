@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boolean matches) {
 
+  /** No journal. */
+  public static final Recovery NONE = new Recovery(List.of(), List.of(), true);
+
   /** A segment and what it holds. */
   record ReadSegment(Segment.Found found, Records.Content content, long bytesOnDisk) {}
 

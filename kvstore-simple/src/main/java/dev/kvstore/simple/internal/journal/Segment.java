@@ -56,15 +56,22 @@ final class Segment implements AutoCloseable {
   /** Makes a segment with its first record. */
   static Segment create(Path path, Operation first) throws IOException {
     Files.createFile(path);
-    Segment segment = new Segment(new RandomAccessFile(path.toFile(), "rw"), 0);
+    boolean created = false;
+    RandomAccessFile file = null;
     try {
+      file = new RandomAccessFile(path.toFile(), "rw");
+      Segment segment = new Segment(file, 0);
       segment.append(Records.FORMAT);
       segment.append(Records.record(List.of(first)));
+      created = true;
       return segment;
-    } catch (IOException e) {
-      segment.close();
-      Files.deleteIfExists(path);
-      throw e;
+    } finally {
+      if (!created) {
+        if (file != null) {
+          file.close();
+        }
+        Files.deleteIfExists(path);
+      }
     }
   }
 
@@ -83,17 +90,18 @@ final class Segment implements AutoCloseable {
   /**
    * Adds bytes at the end.
    *
-   * @throws IOException if that fails; the segment ends where it ended before
+   * @throws IOException if that fails; a part of them may be there then
    */
   void append(byte[] bytes) throws IOException {
-    try {
-      file.write(bytes);
-      length += bytes.length;
-    } catch (IOException e) {
-      file.setLength(length);
-      file.seek(length);
-      throw e;
-    }
+    file.write(bytes);
+    length += bytes.length;
+  }
+
+  /** Takes away what was appended last, wholly or in part. */
+  void cutBack(long to) throws IOException {
+    file.setLength(to);
+    file.seek(to);
+    length = to;
   }
 
   /** Forces all that was appended to disk. */

@@ -1,6 +1,7 @@
 package dev.kvstore.simple.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -101,6 +102,14 @@ final class MomentTest {
     StoredValue value = contents.get("a", "c1");
     assertThat(value).isNotNull();
     assertThat(value.older).isNull();
+  }
+
+  @Test
+  void thereIsNoneOfContentsThatWereGivenBack() throws IOException {
+    put("a", 1);
+    contents.clear();
+    assertThatIllegalStateException().isThrownBy(contents::moment);
+    assertThatIllegalStateException().isThrownBy(() -> contents.moment("c1"));
   }
 
   @Test
