@@ -44,7 +44,8 @@ final class ReaderFuzzTest {
   /** More variants: {@code ./mvnw -pl kvstore-simple -am verify -Dkvstore.variants=10000000}. */
   private static final int VARIANTS = Integer.getInteger("kvstore.variants", 100_000);
 
-  private static final long SEED = Long.getLong("kvstore.seed", new Random().nextLong());
+  /** The same in every build, which shall not depend on luck; others by {@code -Dkvstore.seed}. */
+  private static final long SEED = Long.getLong("kvstore.seed", 20_261_122);
 
   @Test
   void givesARightResultOrATypedError() {
@@ -108,7 +109,11 @@ final class ReaderFuzzTest {
       case "MALFORMED_JSON" -> jackson.error() != null;
       case "MALFORMED_UTF8" -> !isUtf8(text);
       case "UNSUPPORTED_ENCODING" -> isWide(text);
-      case "UNEXPECTED_STRUCTURE" -> jackson.error() != null || !isStore(jackson.document());
+      // Of two equal names the first may be the wrong one, which Jackson's reading no longer shows.
+      case "UNEXPECTED_STRUCTURE" ->
+        jackson.error() != null
+            || !isStore(jackson.document())
+            || !Collections.disjoint(jackson.equalNames(), Set.of(1, 2));
       case "DUPLICATE_COLLECTION" ->
         jackson.error() != null || jackson.equalNames().contains(1);
       case "DUPLICATE_KEY" -> jackson.error() != null || jackson.equalNames().contains(2);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Python wrote is written back as Python writes it, byte for byte. */
 final class RoundTripTest {
   private static final int STORES = 200;
-  private static final long SEED = Long.getLong("kvstore.seed", new Random().nextLong());
+  /** The same in every build, which shall not depend on luck; others by {@code -Dkvstore.seed}. */
+  private static final long SEED = Long.getLong("kvstore.seed", 20_261_122);
 
   /** Generates text, of all blocks and with all escapes, unpaired surrogates where allowed. */
   private static final String TEXT = """
