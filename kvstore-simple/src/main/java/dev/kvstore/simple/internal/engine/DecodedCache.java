@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * at. If somebody else is at that right now, the form is not kept: nobody waits for a cache.
  */
 public final class DecodedCache {
-  /**
-   * A decoded form takes several times the bytes of its JSON, measured on documents of LlamaIndex's
-   * shape.
-   */
+  /** An estimate: a decoded form takes several times the bytes of its JSON. */
   private static final int DECODED_PER_JSON = 3;
 
   private final long capacity;
