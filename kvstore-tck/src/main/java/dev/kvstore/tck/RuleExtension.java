@@ -1,6 +1,7 @@
 package dev.kvstore.tck;
 
 import java.lang.reflect.Method;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -60,19 +61,31 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
     } else {
       invocation.skip();
     }
-    thrown = run.end(thrown);
-    Tally tally = tally(extensionContext);
-    boolean nothingRan = !tally.someRan();
-    int before = tally.count(run.specified().id(), thrown);
-    if (thrown instanceof TestAbortedException aborted) {
-      throw aborted;
-    } else if (thrown instanceof NotOpened notOpened) {
-      throw RuleFailure.explain(notOpened, nothingRan, before == 0);
-    } else if (thrown instanceof NotTidied notTidied) {
-      throw RuleFailure.explain(notTidied, run, testClass);
-    } else if (thrown != null) {
-      throw RuleFailure.explain(thrown, run, testClass);
+    Throwable told = told(run.end(thrown), run, testClass, tally(extensionContext));
+    if (told != null) {
+      throw told;
     }
+  }
+
+  /** Counts what came of a rule, and returns what JUnit is told; null if the rule was kept. */
+  private static @Nullable Throwable told(
+      @Nullable Throwable thrown, RuleRun run, Class<?> testClass, Tally tally) {
+    Optional<Exemption> exemption = run.exemption();
+    Outcome seen = Outcome.of(thrown);
+    Outcome outcome = exemption.isPresent() ? seen.exempted() : seen;
+    boolean nothingRan = !tally.someRan();
+    int before = tally.count(run.specified().id(), outcome, thrown);
+    if (outcome == Outcome.NEEDLESSLY_EXEMPT) {
+      return RuleFailure.needless(exemption.orElseThrow(), run, testClass);
+    } else if (thrown == null || thrown instanceof TestAbortedException) {
+      return thrown;
+    } else if (thrown instanceof NotOpened notOpened) {
+      return RuleFailure.explain(notOpened, nothingRan, before == 0);
+    } else if (thrown instanceof NotTidied notTidied) {
+      return RuleFailure.explain(notTidied, run, testClass);
+    }
+    RuleFailure failure = RuleFailure.explain(thrown, run, testClass);
+    return exemption.isPresent() ? new Exempted(exemption.get(), failure) : failure;
   }
 
   private static @Nullable Throwable thrownBy(Invocation<Void> rule) {

@@ -47,8 +47,21 @@ final class RuleRun {
     return specified;
   }
 
+  /** The rule's sentence, and what became of an exemption from it. */
+  String headline() {
+    return specified
+        + exemption(true)
+            .map(over -> " (its exemption \"" + over.reason() + "\" ended on " + over.until() + ")")
+            .orElse("");
+  }
+
   String check() {
     return rule.check();
+  }
+
+  /** The exemption from this rule that counts today. */
+  Optional<Exemption> exemption() {
+    return exemption(false);
   }
 
   String method() {
@@ -152,6 +165,13 @@ final class RuleRun {
    */
   NotApplicable notApplicable(String lacking, String reason) {
     return new NotApplicable(lacking, "NOT_APPLICABLE " + specified.id() + ": " + reason);
+  }
+
+  /** The first, which counts, that is over or is not. */
+  private Optional<Exemption> exemption(boolean over) {
+    return fixture == null
+        ? Optional.empty()
+        : fixture.exemption(specified.id()).filter(exemption -> exemption.isOver() == over);
   }
 
   private void use(KVStore opened) {

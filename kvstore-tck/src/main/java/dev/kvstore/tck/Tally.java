@@ -1,69 +1,61 @@
 package dev.kvstore.tck;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 /** What came of the rules of one class; safe for threads. */
 final class Tally {
-  private final Map<String, List<String>> notApplicable = new LinkedHashMap<>();
-  private int kept;
-  private int broken;
-  private int notTidied;
-  private int notOpened;
-  private int skipped;
+  private final Map<Outcome, List<String>> rules = new EnumMap<>(Outcome.class);
+  private final Map<String, List<String>> lacking = new LinkedHashMap<>();
 
   /** Counts a rule, and returns how many were counted with the same outcome before. */
-  synchronized int count(String rule, @Nullable Throwable outcome) {
-    if (outcome == null) {
-      return kept++;
-    } else if (outcome instanceof NotApplicable reason) {
-      notApplicable
-          .computeIfAbsent(reason.lacking(), lacking -> new ArrayList<>())
-          .add(rule);
-      return rulesNotApplicable() - 1;
-    } else if (outcome instanceof TestAbortedException) {
-      return skipped++;
-    } else if (outcome instanceof NotTidied) {
-      return notTidied++;
-    } else if (outcome instanceof NotOpened) {
-      return notOpened++;
+  synchronized int count(String rule, Outcome outcome, @Nullable Throwable thrown) {
+    if (thrown instanceof NotApplicable reason) {
+      lacking.computeIfAbsent(reason.lacking(), lack -> new ArrayList<>()).add(rule);
     }
-    return broken++;
+    List<String> alike = rules.computeIfAbsent(outcome, none -> new ArrayList<>());
+    alike.add(rule);
+    return alike.size() - 1;
   }
 
   /** Whether rules ran to their end. */
   synchronized boolean someRan() {
-    return kept + broken + notTidied > 0;
+    return rules.keySet().stream().anyMatch(Outcome::ran);
   }
 
   /** Whether there were rules, and the kit itself skipped all of them. */
   synchronized boolean allNotApplicable() {
-    return !someRan() && notOpened + skipped == 0 && !notApplicable.isEmpty();
+    return rules.keySet().equals(Set.of(Outcome.NOT_APPLICABLE));
   }
 
   /** One line for the report. */
   synchronized String summary() {
-    String lacking = notApplicable.entrySet().stream()
+    String why = lacking.entrySet().stream()
         .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
         .collect(Collectors.joining(", "));
-    return kept + " kept, " + broken + " broken"
-        + others(notTidied, "kept but not tidied up")
-        + others(notOpened, "not tested, as the store could not be opened")
-        + others(skipped, "skipped by the fixture")
-        + ", " + rulesNotApplicable() + " not applicable"
-        + (lacking.isEmpty() ? "" : ": " + lacking);
+    return number(Outcome.KEPT) + " kept, " + number(Outcome.BROKEN) + " broken"
+        + Stream.of(
+                Outcome.EXEMPT,
+                Outcome.NEEDLESSLY_EXEMPT,
+                Outcome.INCONCLUSIVE,
+                Outcome.NOT_TIDIED,
+                Outcome.NOT_OPENED,
+                Outcome.SKIPPED)
+            .filter(rules::containsKey)
+            .map(outcome -> ", " + number(outcome) + " " + outcome)
+            .collect(Collectors.joining())
+        + ", " + number(Outcome.NOT_APPLICABLE) + " not applicable"
+        + (why.isEmpty() ? "" : ": " + why);
   }
 
-  private int rulesNotApplicable() {
-    return notApplicable.values().stream().mapToInt(List::size).sum();
-  }
-
-  private static String others(int count, String what) {
-    return count == 0 ? "" : ", " + count + " " + what;
+  private int number(Outcome outcome) {
+    return rules.getOrDefault(outcome, List.of()).size();
   }
 }

@@ -1,11 +1,13 @@
 package dev.kvstore.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.kvstore.MapKVStore;
 import dev.kvstore.StoreOpenException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,25 @@ final class RuleExtensionTest {
           throw new IllegalStateException("dump: " + "x".repeat(10_000));
         }
       });
+    }
+  }
+
+  /** Run by the tests below only. */
+  static final class Exempting extends KVStoreContract {
+    private static final LocalDate FAR = LocalDate.of(2999, 12, 31);
+    private static final LocalDate PAST = LocalDate.of(2026, 1, 1);
+
+    @Override
+    protected StoreFixture fixture() {
+      return StoreFixture.of(() -> new MapKVStore(TreeMap::new) {
+            @Override
+            public boolean contains(String key, String collection) {
+              return !super.contains(key, collection);
+            }
+          })
+          .exempt("KV-3.6", "contains is the wrong way round", FAR)
+          .exempt("KV-3.1", "put was thought to merge", FAR)
+          .exempt("KV-3.5", "contains again", PAST);
     }
   }
 
@@ -175,6 +196,59 @@ final class RuleExtensionTest {
         .allSatisfy(message -> assertThat(message).startsWith("NOT_APPLICABLE KV-"))
         .anySatisfy(message -> assertThat(message).contains(".reopening("))
         .anySatisfy(message -> assertThat(message).contains("does not declare PERSISTENT"));
+  }
+
+  @Test
+  void anExemptRuleStillRunsAndIsReportedAsSuch() {
+    EngineExecutionResults results =
+        run(selectMethod(Exempting.class, "containsSaysWhetherTheKeyIsThere"));
+    assertThat(thrown(results.testEvents().aborted()))
+        .hasSize(1)
+        .allSatisfy(error -> assertThat(error)
+            .hasMessageStartingWith("EXEMPT KV-3.6 until " + Exempting.FAR)
+            .hasMessageContaining("contains is the wrong way round")
+            .hasMessageContaining("  expected: ")
+            .hasMessageContaining("  repeat: "));
+    assertThat(entries(results)).contains("0 kept, 0 broken, 1 exempt, 0 not applicable");
+  }
+
+  @Test
+  void anExemptRuleThatIsKeptFails() {
+    EngineExecutionResults results = run(selectMethod(Exempting.class, "aPutReplaces"));
+    assertThat(thrown(results.testEvents().failed()))
+        .hasSize(1)
+        .allSatisfy(error -> assertThat(error)
+            .isInstanceOf(AssertionFailedError.class)
+            .hasMessageStartingWith("KV-3.1 is kept, though the fixture exempts it")
+            .hasMessageContaining("put was thought to merge"));
+    assertThat(entries(results))
+        .contains("0 kept, 0 broken, 1 kept though exempt, 0 not applicable");
+  }
+
+  @Test
+  void anExemptionEnds() {
+    assertThat(thrown(run(selectMethod(Exempting.class, "aDeletedEntryIsGone"))
+            .testEvents()
+            .failed()))
+        .hasSize(1)
+        .allSatisfy(error -> assertThat(error)
+            .hasMessageStartingWith("KV-3.5 MUST")
+            .hasMessageContaining("its exemption \"contains again\" ended on "));
+  }
+
+  @Test
+  void anExemptionNeedsARuleAndAReason() {
+    StoreFixture fixture = StoreFixture.of("memory:");
+    LocalDate until = Exempting.FAR;
+    assertThatThrownBy(() -> fixture.exempt("KV-99.1", "a reason", until))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no rule KV-99.1");
+    assertThatThrownBy(() -> fixture.exempt("KV-1.1", " ", until))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("KV-1.1 needs a reason");
+    assertThatThrownBy(() -> fixture.exempt("KV-1.1", "one", until).exempt("KV-1.1", "two", until))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("KV-1.1 is exempt already");
   }
 
   private static EngineExecutionResults run(Class<?> contract) {
