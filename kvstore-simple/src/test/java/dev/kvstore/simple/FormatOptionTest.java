@@ -48,6 +48,27 @@ final class FormatOptionTest {
   }
 
   @Test
+  void holdsForWhatAnEarlierProcessLeftInTheJournal() throws IOException {
+    Path copy = Files.createDirectory(folder.resolve("copy")).resolve("kv.json");
+    try (KVStore store = KVStores.open("json:" + file.toUri())) {
+      store.put("new", Map.of("é", 1), "c");
+      // As if the process ended here.
+      Files.copy(file, copy);
+      Files.copy(folder.resolve("kv.json.journal.1"), copy.resolveSibling("kv.json.journal.1"));
+    }
+    KVStores.open("json:" + copy.toUri() + "?format=utf8").close();
+    assertThat(copy).hasContent("{\"c\": {\"old\": {\"\\u00e9\":1}, \"new\": {\"é\": 1}}}");
+  }
+
+  @Test
+  void isGivenToAFileThatHoldsEveryWriteWhenThatIsAskedFor() throws IOException {
+    try (KVStore store = KVStores.open("json:" + file.toUri() + "?format=pretty")) {
+      store.capability(Persistable.class).orElseThrow().persist();
+    }
+    assertThat(file).hasContent("{\n  \"c\": {\n    \"old\": {\n      \"é\": 1\n    }\n  }\n}");
+  }
+
+  @Test
   void doesNotTouchAFileThatNothingIsWrittenTo() throws IOException {
     String before = Files.readString(file);
     try (KVStore store = KVStores.open("json:" + file.toUri() + "?format=pretty")) {

@@ -323,10 +323,20 @@ public final class Contents {
     begin(collection);
   }
 
-  /** Takes a value as its bytes. */
+  /** Takes a value of the store's file, as its bytes. */
   public void load(String key, byte[] source, int offset, int length, String collection) {
+    load(key, source, true, offset, length, collection);
+  }
+
+  /** Takes a value that was put and is yet to go into the file, as its bytes. */
+  public void replay(String key, byte[] source, int offset, int length, String collection) {
+    load(key, source, false, offset, length, collection);
+  }
+
+  private void load(
+      String key, byte[] source, boolean file, int offset, int length, String collection) {
     if (loading == null || loading.bytes != source) {
-      loading = new Source(source);
+      loading = new Source(source, file);
     }
     put(key, StoredValue.loaded(loading, offset, length), collection);
   }
@@ -365,10 +375,10 @@ public final class Contents {
     writes++;
     released(entry.value);
     table.hide(entry);
-    if (lookers.isEmpty()) {
-      table.unlink(entry);
-    } else {
+    if (isLookedAt(entry.value) || entry.value.older != null) {
       keepFor(entry, StoredValue.deleted(writes), table);
+    } else {
+      table.unlink(entry);
     }
     if (table.size() == 0) {
       forget(collection);
@@ -380,13 +390,24 @@ public final class Contents {
     keepFor(entry, value, table);
   }
 
-  /** Puts a value in the place of another, and keeps that as long as somebody looks. */
+  /**
+   * Puts a value in the place of another, and keeps that as long as somebody looks at it.
+   *
+   * <p>A value that came and went between two moments is not kept, so that a key that is written
+   * all the time costs no more than any other.
+   */
   private void keepFor(StoredEntry entry, StoredValue value, EntryTable table) {
-    if (!lookers.isEmpty()) {
-      value.older = entry.value;
+    StoredValue replaced = entry.value;
+    boolean needed = isLookedAt(replaced);
+    value.older = needed ? replaced : replaced.older;
+    if (needed || value.isDeletion()) {
       kept.add(new Kept(value.version(), table, entry));
     }
     entry.value = value;
+  }
+
+  private boolean isLookedAt(StoredValue present) {
+    return !lookers.isEmpty() && lookers.lastKey() >= present.version();
   }
 
   private void released(StoredValue value) {

@@ -13,10 +13,15 @@ final class Source {
   private static final int LEAST = 1 << 20;
 
   final byte[] bytes;
+
+  /** Whether it is the store's file, and not its journal. */
+  final boolean file;
+
   private final AtomicLong needed = new AtomicLong();
 
-  Source(byte[] bytes) {
+  Source(byte[] bytes, boolean file) {
     this.bytes = bytes;
+    this.file = file;
   }
 
   void need(int length) {

@@ -80,6 +80,11 @@ public abstract class StoredValue {
     return -1;
   }
 
+  /** Whether the store's file holds the value; one that came in by a put it is yet to hold. */
+  public boolean isOfFile() {
+    return false;
+  }
+
   /** The value, deeply immutable. */
   public abstract Map<String, @Nullable Object> value();
 
@@ -140,7 +145,8 @@ public abstract class StoredValue {
       Part present = part;
       if (present.source() == source) {
         int end = present.offset() + present.length();
-        Source own = new Source(Arrays.copyOfRange(source.bytes, present.offset(), end));
+        byte[] bytes = Arrays.copyOfRange(source.bytes, present.offset(), end);
+        Source own = new Source(bytes, source.file);
         part = new Part(own, 0, present.length());
       }
     }
@@ -148,6 +154,11 @@ public abstract class StoredValue {
     @Override
     public int offset() {
       return part.offset();
+    }
+
+    @Override
+    public boolean isOfFile() {
+      return part.source().file;
     }
 
     @Override

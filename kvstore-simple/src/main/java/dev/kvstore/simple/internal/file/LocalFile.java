@@ -8,16 +8,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocalFile implements StoreFile {
   /** As Linux has it. */
   private static final int MOST_LINKS = 40;
+
+  private static final String UUIDS = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final Path path;
   private final SizeLimit limit;
@@ -77,7 +81,7 @@ public final class LocalFile implements StoreFile {
       throw denied("reading it", null);
     }
     try (FileInputStream in = new FileInputStream(path.toFile())) {
-      return Optional.of(limit.readAll(in, this));
+      return Optional.of(limit.readAll(in, before.size, this));
     }
   }
 
@@ -138,9 +142,8 @@ public final class LocalFile implements StoreFile {
     Files.createDirectories(folder);
     Path beside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      disk.create(beside);
+      disk.create(beside, target);
       write(content, beside);
-      copyPermissions(target, beside);
       step.run();
       checkUnchanged();
       move(beside, target);
@@ -202,7 +205,38 @@ public final class LocalFile implements StoreFile {
     Files.createDirectories(
         Objects.requireNonNull(realPath().getParent(), "an absolute file has a folder"));
     // Only now that the folder is there can the links above it be followed.
-    return WriterLock.take(realPath());
+    Path file = realPath();
+    WriterLock lock = WriterLock.take(file);
+    boolean tidied = false;
+    try {
+      deleteUnfinished(file);
+      tidied = true;
+      return lock;
+    } finally {
+      if (!tidied) {
+        lock.close();
+      }
+    }
+  }
+
+  /** Deletes what savings that a killed process had begun left beside the file. */
+  private void deleteUnfinished(Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent(), "an absolute file has a folder");
+    Pattern unfinished =
+        Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + UUIDS + "\\.tmp");
+    try (DirectoryStream<Path> beside = Files.newDirectoryStream(
+        folder, name -> unfinished.matcher(String.valueOf(name.getFileName())).matches())) {
+      for (Path left : beside) {
+        disk.delete(left);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The calls to the operating system that the file is written by. */
+  public Disk disk() {
+    return disk;
   }
 
   /**
@@ -220,14 +254,6 @@ public final class LocalFile implements StoreFile {
       content.writeTo(buffered);
       buffered.flush();
       disk.force(file);
-    }
-  }
-
-  private static void copyPermissions(Path from, Path to) throws IOException {
-    PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-    PosixFileAttributeView fresh = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-    if (old != null && fresh != null && Files.exists(from)) {
-      fresh.setPermissions(old.readAttributes().permissions());
     }
   }
 

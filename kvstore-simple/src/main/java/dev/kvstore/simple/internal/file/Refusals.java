@@ -36,8 +36,10 @@ final class Refusals {
         cause);
   }
 
-  static MalformedDataException tooLarge(Object file, String size, SizeLimit limit) {
+  static MalformedDataException tooLarge(Object file, String size, String remedy) {
     return new MalformedDataException(
-        "FILE_TOO_LARGE", file + " has " + size + ", but " + limit + "; nothing was changed", null);
+        "FILE_TOO_LARGE",
+        file + " has " + size + ", but " + remedy + "; nothing was changed",
+        null);
   }
 }

@@ -1,11 +1,14 @@
 package dev.kvstore.simple.internal.file;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
 
 /**
  * How much is read into memory at once: what the user allows, and never more than the heap can hold
- * beside the rest. What a file says of its own size is not believed, since an archive of a few
+ * beside the rest. What an archive says of its entries' size is not believed, since one of a few
  * kilobytes can hold gigabytes.
  */
 public final class SizeLimit {
@@ -26,13 +29,12 @@ public final class SizeLimit {
 
   SizeLimit(long allowed, long heap) {
     this.allowed = allowed;
-    // Reading a stream of unknown length needs its parts and the whole at once.
-    this.heap = heap / 2;
+    this.heap = heap;
   }
 
-  /** The most bytes that are read. */
+  /** The most bytes that are read of a stream, whose parts and whole are in memory at once. */
   long bytes() {
-    return Math.min(allowed, heap);
+    return Math.min(allowed, heap / 2);
   }
 
   /**
@@ -41,8 +43,8 @@ public final class SizeLimit {
    * @param file the file as messages name it
    */
   void check(long size, Object file) {
-    if (size > bytes()) {
-      throw Refusals.tooLarge(file, size + " bytes", this);
+    if (size > Math.min(allowed, heap)) {
+      throw Refusals.tooLarge(file, size + " bytes", remedy(heap));
     }
   }
 
@@ -56,8 +58,31 @@ public final class SizeLimit {
     try {
       return new byte[(int) size];
     } catch (OutOfMemoryError e) {
-      throw Refusals.tooLarge(file, size + " bytes, for which the heap has no room", this);
+      throw Refusals.tooLarge(file, size + " bytes", remedy(0));
     }
+  }
+
+  /**
+   * Reads a file of a known size to its end.
+   *
+   * @param size its size, which may have changed since
+   * @param file the file as messages name it
+   */
+  byte[] readAll(InputStream in, long size, Object file) throws IOException {
+    byte[] content = allocate(size, file);
+    int length = in.readNBytes(content, 0, content.length);
+    if (length < content.length) {
+      return Arrays.copyOf(content, length);
+    }
+    int more = in.read();
+    if (more < 0) {
+      return content;
+    }
+    InputStream grown = new ByteArrayInputStream(new byte[] {(byte) more});
+    return readAll(
+        new SequenceInputStream(
+            new ByteArrayInputStream(content), new SequenceInputStream(grown, in)),
+        file);
   }
 
   /**
@@ -69,20 +94,22 @@ public final class SizeLimit {
     try {
       byte[] content = in.readNBytes((int) bytes());
       if (content.length == bytes() && in.read() >= 0) {
-        throw Refusals.tooLarge(file, "more than " + bytes() + " bytes", this);
+        throw Refusals.tooLarge(file, "more than " + bytes() + " bytes", remedy(heap / 2));
       }
       return content;
     } catch (OutOfMemoryError e) {
       // The parts that filled the heap are garbage by now.
-      throw Refusals.tooLarge(file, "more bytes than the heap has room for now", this);
+      throw Refusals.tooLarge(file, "more bytes", remedy(0));
     }
   }
 
-  @Override
-  public String toString() {
-    return allowed <= heap
+  /** Why no more is read, and what to do. */
+  private String remedy(long room) {
+    if (allowed > room) {
+      return "the heap of " + heap + " bytes has no room for so many; give Java more with -Xmx";
+    }
+    return allowed < MOST
         ? "at most " + allowed + " are read; allow more with the option max-size"
-        : "half of the heap, " + heap
-            + " bytes, is the most that is read; give Java more with -Xmx";
+        : "a store's file has at most " + MOST + "; divide it, or choose a backend for larger data";
   }
 }

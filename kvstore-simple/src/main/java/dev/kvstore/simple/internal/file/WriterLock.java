@@ -142,9 +142,13 @@ final class WriterLock implements AutoCloseable {
   public void close() throws IOException {
     try {
       Interrupts.keptBack(() -> {
-        try (channel) {
-          return channel.truncate(0);
+        // An interrupt that came in between has closed it, and so given the lock up.
+        if (channel.isOpen()) {
+          try (channel) {
+            channel.truncate(0);
+          }
         }
+        return true;
       });
     } finally {
       System.getProperties().remove(property);

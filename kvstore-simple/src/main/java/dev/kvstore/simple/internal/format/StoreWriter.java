@@ -44,7 +44,7 @@ final class StoreWriter {
       Map.Entry<String, StoredValue> entry = entries.next();
       writeName(entry.getKey(), first);
       StoredValue value = entry.getValue();
-      value.writeTo(value.offset() < 0 ? fresh : loaded);
+      value.writeTo(value.isOfFile() ? loaded : fresh);
       first = false;
     }
     fresh.write('}');

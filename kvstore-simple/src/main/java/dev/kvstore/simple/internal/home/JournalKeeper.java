@@ -24,6 +24,8 @@ final class JournalKeeper implements AutoCloseable {
   /** A journal below this size is not worth a fold of its own. */
   private static final long LEAST = 8 << 20;
 
+  private static final long MOST_GROWTH = 256 << 20;
+
   /** Folds the journal. */
   @FunctionalInterface
   interface Fold {
@@ -99,8 +101,9 @@ final class JournalKeeper implements AutoCloseable {
         attempt("forcing the journal of " + file + " to disk failed", journal::force);
       }
       if (!closed && journal.bytes() > foldAt) {
-        // If it fails it is tried again when the journal has grown to twice its size.
-        foldAt = 2 * journal.bytes();
+        // If it fails it is tried again when the journal has grown to twice its size, or by much;
+        // each try begins a segment, and a segment must not grow without bound.
+        foldAt = journal.bytes() + Math.min(journal.bytes(), MOST_GROWTH);
         attempt("folding the journal into " + file + " failed; no write is lost", fold);
       }
     }

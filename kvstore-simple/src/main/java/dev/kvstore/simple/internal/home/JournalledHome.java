@@ -7,6 +7,7 @@ import dev.kvstore.simple.internal.engine.WriteAhead;
 import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
 import dev.kvstore.simple.internal.format.FileFormat;
+import dev.kvstore.simple.internal.format.Form;
 import dev.kvstore.simple.internal.journal.Fingerprint;
 import dev.kvstore.simple.internal.journal.FingerprintOutput;
 import dev.kvstore.simple.internal.journal.Fsync;
@@ -69,7 +70,8 @@ public final class JournalledHome implements Home {
     this.journal = journal;
     this.exists = baseLength >= 0;
     this.saved = recovered ? NOTHING : contents.writes();
-    this.keeper = new JournalKeeper(file.toString(), journal, () -> fold(false), fsync, baseLength);
+    this.keeper =
+        new JournalKeeper(file.toString(), journal, () -> fold(false, false), fsync, baseLength);
   }
 
   /** A store with its home. */
@@ -85,6 +87,7 @@ public final class JournalledHome implements Home {
       throws IOException {
     file.checkWritable();
     AutoCloseable lock = file.lock();
+    Journal journal = null;
     boolean opened = false;
     try {
       Path json = file.realPath();
@@ -92,7 +95,7 @@ public final class JournalledHome implements Home {
       Fingerprint base = text.map(Fingerprint::of).orElse(Fingerprint.NO_FILE);
       Contents contents =
           text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
-      Journal journal = new Journal(json, base, fsync);
+      journal = new Journal(json, file.disk(), base, fsync);
       boolean foldNow = false;
       boolean recovered = false;
       if (onMismatch == OnMismatch.DISCARD) {
@@ -119,13 +122,19 @@ public final class JournalledHome implements Home {
       JournalledHome home = new JournalledHome(
           file, lock, contents, format, journal, fsync, base.length(), recovered);
       if (foldNow) {
-        home.fold(false);
+        home.fold(false, false);
       }
       opened = true;
       return new Opened(contents, home);
     } finally {
       if (!opened) {
-        release(lock);
+        try {
+          if (journal != null) {
+            journal.close();
+          }
+        } finally {
+          release(lock);
+        }
       }
     }
   }
@@ -186,14 +195,20 @@ public final class JournalledHome implements Home {
 
   @Override
   public void save() throws IOException {
-    fold(false);
+    // Who asks for a form gets it, even where no write waits to go into the file.
+    fold(format.form() != Form.PYTHON, false);
   }
 
-  /** Writes one moment of the store into the JSON file, and lets go of the journal up to it. */
-  private void fold(boolean last) throws IOException {
+  /**
+   * Writes one moment of the store into the JSON file, and lets go of the journal up to it.
+   *
+   * @param always whether to do so even if the file holds every write
+   * @param last whether no further write comes
+   */
+  private void fold(boolean always, boolean last) throws IOException {
     folding.lock();
     try {
-      if (exists && contents.writes() == saved && !journal.isBroken()) {
+      if (!always && exists && contents.writes() == saved && !journal.isBroken()) {
         return;
       }
       journal.forceBeforeFold();
@@ -243,7 +258,7 @@ public final class JournalledHome implements Home {
       if (contents.writes() == saved) {
         journal.deleteAll();
       } else {
-        fold(true);
+        fold(false, true);
       }
     } catch (ConflictException e) {
       // The store is closed by now, so the usual advice, to save elsewhere, comes too late.

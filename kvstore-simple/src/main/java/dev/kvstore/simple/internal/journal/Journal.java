@@ -1,8 +1,8 @@
 package dev.kvstore.simple.internal.journal;
 
 import dev.kvstore.StoreIOException;
+import dev.kvstore.simple.internal.file.Disk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,11 @@ public final class Journal implements AutoCloseable {
   /** A batch is split into records of about this size. */
   private static final int RECORD = 16 << 20;
 
+  /** A segment is read back into one array. */
+  private static final long MOST_SEGMENT = Integer.MAX_VALUE - (1 << 20);
+
   private final Path json;
+  private final Disk disk;
   private final Fsync fsync;
 
   /**
@@ -47,8 +51,9 @@ public final class Journal implements AutoCloseable {
   private volatile long forced;
 
   /** Makes a journal that begins on a JSON file with its first write. */
-  public Journal(Path json, Fingerprint base, Fsync fsync) {
+  public Journal(Path json, Disk disk, Fingerprint base, Fsync fsync) {
     this.json = json;
+    this.disk = disk;
     this.base = base;
     this.fsync = fsync;
   }
@@ -56,27 +61,34 @@ public final class Journal implements AutoCloseable {
   /** Deletes what an earlier journal left on disk. */
   public void discard() throws IOException {
     for (Segment.Found segment : Segment.find(json)) {
-      Files.delete(segment.path());
+      disk.delete(segment.path());
     }
   }
 
-  /** Goes on with what was recovered, which holds a write at least. */
+  /**
+   * Goes on with what was recovered, which holds a write at least.
+   *
+   * <p>The process that wrote it may have died before it forced all of it to disk, as it was to.
+   */
   public void resume(Recovery recovery) throws IOException {
     for (Recovery.ReadSegment segment : recovery.segments()) {
-      paths.add(segment.found().path());
+      Path path = segment.found().path();
       number = segment.found().number();
+      if (segment.content().operations().isEmpty()) {
+        // The last one was cut off in its first record, which says what it stands on.
+        disk.delete(path);
+        continue;
+      }
+      if (current != null) {
+        full.add(current);
+      }
+      current = Segment.resume(path, segment.content().length(), disk);
+      paths.add(path);
       bytes += segment.content().length();
+      appended += segment.content().length();
     }
-    if (paths.isEmpty()) {
-      return;
-    }
-    Recovery.ReadSegment last = recovery.segments().get(recovery.segments().size() - 1);
-    if (last.content().operations().isEmpty()) {
-      // It was cut off in its first record, which says what it stands on.
-      Files.delete(last.found().path());
-      paths.remove(last.found().path());
-    } else {
-      current = Segment.resume(last.found().path(), last.content().length());
+    if (fsync != Fsync.NEVER) {
+      force();
     }
   }
 
@@ -118,6 +130,7 @@ public final class Journal implements AutoCloseable {
       }
       Segment segment = current == null ? begin() : current;
       long before = segment.length();
+      checkRoom(before, records);
       try {
         for (byte[] record : records) {
           segment.append(record);
@@ -139,6 +152,21 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  private static void checkRoom(long length, List<byte[]> records) {
+    long batch = 0;
+    for (byte[] record : records) {
+      batch += record.length;
+    }
+    if (length + batch > MOST_SEGMENT) {
+      throw new StoreIOException(
+          "IO_ERROR",
+          "a batch of " + batch + " bytes does not fit into the journal, which holds " + length
+              + " of at most " + MOST_SEGMENT
+              + "; put fewer entries at a time, or persist the store first",
+          null);
+    }
+  }
+
   private Segment begin() throws IOException {
     Segment segment =
         create(paths.isEmpty() ? new Operation.Begin(base) : new Operation.Continue());
@@ -148,7 +176,9 @@ public final class Journal implements AutoCloseable {
 
   private Segment create(Operation first) throws IOException {
     Path path = Segment.path(json, number + 1);
-    Segment segment = Segment.create(path, first);
+    // What an attempt that failed could not take away again; nobody else makes such a file.
+    disk.delete(path);
+    Segment segment = Segment.create(path, first, json, disk);
     number++;
     paths.add(path);
     bytes += segment.length();
@@ -350,7 +380,7 @@ public final class Journal implements AutoCloseable {
     List<Path> left = new ArrayList<>(segments);
     try {
       while (!left.isEmpty()) {
-        Files.deleteIfExists(left.get(0));
+        disk.delete(left.get(0));
         left.remove(0);
       }
     } finally {

@@ -1,6 +1,7 @@
 package dev.kvstore.simple.internal.journal;
 
 import dev.kvstore.ConflictException;
+import dev.kvstore.StoreIOException;
 import dev.kvstore.simple.internal.engine.Contents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
     List<Segment.Found> found = Segment.find(json);
     for (int i = 0; i < found.size(); i++) {
       Segment.Found segment = found.get(i);
-      byte[] bytes = Files.readAllBytes(segment.path());
+      byte[] bytes = readAll(segment.path());
       boolean last = i == found.size() - 1;
       segments.add(new ReadSegment(
           segment, Records.read(bytes, segment.path().toString(), last), bytes.length));
@@ -52,6 +53,18 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
       segment.content().operations().stream().filter(Recovery::isWrite).forEach(toReplay::add);
     }
     return new Recovery(segments, toReplay, start >= 0);
+  }
+
+  private static byte[] readAll(Path segment) throws IOException {
+    try {
+      return Files.readAllBytes(segment);
+    } catch (OutOfMemoryError e) {
+      throw new StoreIOException(
+          "FILE_TOO_LARGE",
+          segment + " has " + Files.size(segment)
+              + " bytes, and the heap has no room for them; give Java more with -Xmx",
+          null);
+    }
   }
 
   private static int start(List<ReadSegment> segments, Fingerprint base) {
@@ -90,7 +103,7 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
     for (Operation operation : toReplay) {
       if (operation instanceof Operation.Put put) {
         ByteBuffer json = put.json();
-        contents.load(
+        contents.replay(
             put.key(),
             json.array(),
             json.arrayOffset() + json.position(),

@@ -1,5 +1,6 @@
 package dev.kvstore.simple.internal.journal;
 
+import dev.kvstore.simple.internal.file.Disk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -18,11 +19,21 @@ import java.util.stream.Stream;
  * <p>It is a plain file, not a channel: a channel closes when a thread that uses it is interrupted.
  */
 final class Segment implements AutoCloseable {
+  private final Path path;
+  private final Disk disk;
   private final RandomAccessFile file;
-  private long length;
+  private volatile long length;
 
-  private Segment(RandomAccessFile file, long length) {
-    this.file = file;
+  /** How much of it is on disk for sure. */
+  private volatile long forced;
+
+  /** Whether its name is on disk too. */
+  private volatile boolean named;
+
+  private Segment(Path path, Disk disk, long length) throws IOException {
+    this.path = path;
+    this.disk = disk;
+    this.file = disk.openToAppend(path);
     this.length = length;
   }
 
@@ -53,34 +64,41 @@ final class Segment implements AutoCloseable {
     return json.resolveSibling(json.getFileName() + ".journal." + number);
   }
 
-  /** Makes a segment with its first record. */
-  static Segment create(Path path, Operation first) throws IOException {
-    Files.createFile(path);
-    boolean created = false;
-    RandomAccessFile file = null;
+  /** Makes a segment with its first record, for the same eyes as the JSON file. */
+  static Segment create(Path path, Operation first, Path json, Disk disk) throws IOException {
+    Segment segment = null;
+    disk.create(path, json);
     try {
-      file = new RandomAccessFile(path.toFile(), "rw");
-      Segment segment = new Segment(file, 0);
+      segment = new Segment(path, disk, 0);
       segment.append(Records.FORMAT);
       segment.append(Records.record(List.of(first)));
-      created = true;
       return segment;
-    } finally {
-      if (!created) {
-        if (file != null) {
-          file.close();
+    } catch (IOException | Error e) {
+      try {
+        if (segment != null) {
+          segment.close();
         }
-        Files.deleteIfExists(path);
+        disk.delete(path);
+      } catch (IOException again) {
+        e.addSuppressed(again);
       }
+      throw e;
     }
   }
 
   /** Goes on with a segment, from where its last whole record ends. */
-  static Segment resume(Path path, long length) throws IOException {
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-    file.setLength(length);
-    file.seek(length);
-    return new Segment(file, length);
+  static Segment resume(Path path, long length, Disk disk) throws IOException {
+    Segment segment = new Segment(path, disk, length);
+    boolean resumed = false;
+    try {
+      segment.cutBack(length);
+      resumed = true;
+      return segment;
+    } finally {
+      if (!resumed) {
+        segment.close();
+      }
+    }
   }
 
   long length() {
@@ -93,20 +111,29 @@ final class Segment implements AutoCloseable {
    * @throws IOException if that fails; a part of them may be there then
    */
   void append(byte[] bytes) throws IOException {
-    file.write(bytes);
-    length += bytes.length;
+    disk.append(file, bytes);
+    long grown = length + bytes.length;
+    length = grown;
   }
 
   /** Takes away what was appended last, wholly or in part. */
   void cutBack(long to) throws IOException {
-    file.setLength(to);
-    file.seek(to);
+    disk.cut(file, to);
     length = to;
+    forced = Math.min(forced, to);
   }
 
-  /** Forces all that was appended to disk. */
+  /** Forces all that was appended to disk, and, the first time, its name. */
   void force() throws IOException {
-    file.getFD().sync();
+    long covered = length;
+    if (forced < covered) {
+      disk.force(file);
+      forced = covered;
+    }
+    if (!named) {
+      disk.forceFolder(Objects.requireNonNull(path.getParent(), "an absolute file has a folder"));
+      named = true;
+    }
   }
 
   @Override

@@ -44,6 +44,33 @@ final class MomentTest {
   }
 
   @Test
+  void keepsOneValueOfAKeyThatIsWrittenAllTheTime() throws IOException {
+    put("hot", 1);
+    try (Contents.Moment first = contents.moment("c1")) {
+      for (int i = 0; i < 100; i++) {
+        put("hot", 100 + i);
+        put("fleeting", i);
+        remove("fleeting");
+      }
+      assertThat(contents.keptForLookers()).isEqualTo(1);
+      try (Contents.Moment second = contents.moment("c1")) {
+        for (int i = 0; i < 100; i++) {
+          put("hot", 200 + i);
+        }
+        assertThat(contents.keptForLookers()).isEqualTo(2);
+        assertThat(read(first)).isEqualTo(Map.of("hot", 1));
+        assertThat(read(second)).isEqualTo(Map.of("hot", 199));
+      }
+      remove("hot");
+      assertThat(read(first)).isEqualTo(Map.of("hot", 1));
+    }
+    assertThat(contents.keptForLookers()).isZero();
+    try (Contents.Moment now = contents.moment("c1")) {
+      assertThat(read(now)).isEmpty();
+    }
+  }
+
+  @Test
   void showsACollectionThatWasDroppedAndBegunAnew() throws IOException {
     put("a", 1);
     try (Contents.Moment moment = contents.moment()) {

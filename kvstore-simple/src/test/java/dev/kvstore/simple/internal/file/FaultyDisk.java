@@ -2,6 +2,7 @@ package dev.kvstore.simple.internal.file;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
 /** A disk of which some calls fail. */
@@ -47,9 +48,9 @@ public final class FaultyDisk extends Disk {
   }
 
   @Override
-  void create(Path file) throws IOException {
+  public void create(Path file, Path like) throws IOException {
     call("create");
-    super.create(file);
+    super.create(file, like);
   }
 
   @Override
@@ -82,6 +83,35 @@ public final class FaultyDisk extends Disk {
   }
 
   @Override
+  public RandomAccessFile openToAppend(Path file) throws IOException {
+    call("open journal");
+    return super.openToAppend(file);
+  }
+
+  @Override
+  public void append(RandomAccessFile file, byte[] bytes) throws IOException {
+    try {
+      call("append");
+    } catch (IOException e) {
+      file.write(bytes, 0, bytes.length / 2);
+      throw e;
+    }
+    super.append(file, bytes);
+  }
+
+  @Override
+  public void cut(RandomAccessFile file, long length) throws IOException {
+    call("cut");
+    super.cut(file, length);
+  }
+
+  @Override
+  public void force(RandomAccessFile file) throws IOException {
+    call("force journal");
+    super.force(file);
+  }
+
+  @Override
   void rename(Path from, Path to) throws IOException {
     call("rename");
     super.rename(from, to);
@@ -89,13 +119,13 @@ public final class FaultyDisk extends Disk {
   }
 
   @Override
-  void delete(Path file) throws IOException {
+  public void delete(Path file) throws IOException {
     call("delete");
     super.delete(file);
   }
 
   @Override
-  void forceFolder(Path folder) throws IOException {
+  public void forceFolder(Path folder) throws IOException {
     call("force folder");
     super.forceFolder(folder);
   }

@@ -30,7 +30,28 @@ final class SizeLimitTest {
   void whatTheHeapCannotHoldNamesItsSize() {
     SizeLimit limit = new SizeLimit(SizeLimit.MOST, 10);
     assertTooLarge("-Xmx", () -> limit.readAll(new ByteArrayInputStream(new byte[6]), "file"));
-    assertTooLarge("-Xmx", () -> limit.allocate(6, "file"));
+    assertTooLarge("-Xmx", () -> limit.allocate(11, "file"));
+  }
+
+  @Test
+  void aFileOfKnownSizeMayFillTheHeap() throws IOException {
+    SizeLimit limit = new SizeLimit(SizeLimit.MOST, 10);
+    assertThat(limit.readAll(new ByteArrayInputStream(new byte[10]), 10, "file"))
+        .hasSize(10);
+  }
+
+  @Test
+  void aFileThatShrankOrGrewMeanwhileIsReadAsItIsNow() throws IOException {
+    SizeLimit limit = new SizeLimit(SizeLimit.MOST);
+    byte[] content = {1, 2, 3};
+    assertThat(limit.readAll(new ByteArrayInputStream(content), 5, "file")).isEqualTo(content);
+    assertThat(limit.readAll(new ByteArrayInputStream(content), 1, "file")).isEqualTo(content);
+  }
+
+  @Test
+  void whatNoOptionAllowsDoesNotNameOne() {
+    SizeLimit limit = new SizeLimit(SizeLimit.MOST, Long.MAX_VALUE);
+    assertTooLarge("choose a backend", () -> limit.check(SizeLimit.MOST + 1, "file"));
   }
 
   @Test
@@ -42,7 +63,7 @@ final class SizeLimitTest {
       }
     };
     assertTooLarge(
-        "file has more bytes than the heap has room for now",
+        "file has more bytes, but the heap",
         () -> new SizeLimit(SizeLimit.MOST).readAll(full, "file"));
   }
 
