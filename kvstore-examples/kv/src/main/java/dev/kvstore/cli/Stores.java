@@ -1,0 +1,96 @@
+package dev.kvstore.cli;
+
+import dev.kvstore.Diagnosis;
+import dev.kvstore.KVStore;
+import dev.kvstore.KVStores;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.StoreUri;
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Opens stores, with the providers of the program and of the jars on the plugin path. */
+final class Stores {
+  private Stores() {}
+
+  /** Opens a store for reading: where its provider can, without a lock, and never making it. */
+  static KVStore read(String uri) {
+    StoreUri parsed = StoreUri.parse(uri);
+    return offersReadMode(parsed) && !parsed.address().matches("(?s).*[?&]mode=.*")
+        ? KVStores.open(uri, StoreOptions.of("mode", "read"))
+        : KVStores.open(uri);
+  }
+
+  static KVStore write(String uri) {
+    return KVStores.open(uri);
+  }
+
+  /** The provider of every day is known; to ask all of them takes a while. */
+  private static boolean offersReadMode(StoreUri uri) {
+    if (uri.scheme().equals("json") || uri.scheme().equals("memory")) {
+      return uri.scheme().equals("json");
+    }
+    return KVStores.diagnose().providers().stream()
+        .filter(provider -> provider.schemes().contains(uri.scheme()))
+        .map(Diagnosis.Provider::options)
+        .flatMap(List::stream)
+        .anyMatch(option -> option.name().equals("mode") && option.expected().contains("read"));
+  }
+
+  /**
+   * Makes the jars of a plugin path visible to the search for providers.
+   *
+   * @param paths jars, and folders whose jars are meant, separated as in a class path; or null
+   */
+  static void usePlugins(@Nullable String paths) {
+    if (paths == null || paths.isEmpty()) {
+      return;
+    }
+    List<URL> jars = new ArrayList<>();
+    for (String path : paths.split(File.pathSeparator, -1)) {
+      if (!path.isEmpty()) {
+        addJars(path, jars);
+      }
+    }
+    // Lives as long as the process, as do the stores' classes.
+    Thread.currentThread()
+        .setContextClassLoader(
+            new URLClassLoader("plugins", jars.toArray(URL[]::new), Stores.class.getClassLoader()));
+  }
+
+  private static void addJars(String path, List<URL> jars) {
+    try {
+      Path place = Path.of(path);
+      if (Files.isDirectory(place)) {
+        try (Stream<Path> files = Files.list(place)) {
+          for (Path jar :
+              files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+            jars.add(jar.toUri().toURL());
+          }
+        }
+      } else if (Files.isReadable(place)) {
+        jars.add(place.toUri().toURL());
+      } else {
+        throw new CommandException(
+            Exit.USAGE,
+            "NO_PLUGIN: \"" + path
+                + "\" on the plugin path is no jar that can be read, and no folder of jars");
+      }
+    } catch (MalformedURLException | InvalidPathException e) {
+      throw new CommandException(
+          Exit.USAGE, "NO_PLUGIN: \"" + path + "\" on the plugin path is no path", e);
+    } catch (IOException e) {
+      throw new CommandException(
+          Exit.IO, "NO_PLUGIN: the folder \"" + path + "\" on the plugin path: " + e, e);
+    }
+  }
+}

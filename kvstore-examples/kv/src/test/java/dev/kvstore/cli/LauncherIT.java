@@ -1,0 +1,136 @@
+package dev.kvstore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar and its launcher, as they are installed. */
+final class LauncherIT {
+  private static final int RUNS = 9;
+
+  @TempDir
+  Path folder;
+
+  private Shell shell;
+  private String kv;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void install() throws Exception {
+    shell = Shell.withSample(folder);
+    Path home = Files.createDirectories(folder.resolve("a home"));
+    for (String file : new String[] {"kv", "kv.jar"}) {
+      Files.copy(Path.of("target", file), home.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    kv = "'" + home.resolve("kv") + "'";
+    environment = Map.of(
+        "JAVA_HOME",
+        System.getProperty("java.home"),
+        "KV_CACHE",
+        folder.resolve("cache").toString());
+  }
+
+  @Test
+  void aSmallFileIsReadInUnderHalfASecond() throws Exception {
+    warm();
+    String java = "'" + System.getProperty("java.home") + "/bin/java' -version";
+    String get = kv + " get json:kv.json moby -c books";
+    long[] javaNanos = new long[RUNS];
+    long[] kvNanos = new long[RUNS];
+    for (int i = 0; i < RUNS; i++) {
+      javaNanos[i] = nanos(java);
+      kvNanos[i] = nanos(get);
+    }
+    Arrays.sort(javaNanos);
+    Arrays.sort(kvNanos);
+    double ratio = (double) kvNanos[RUNS / 2] / javaNanos[RUNS / 2];
+    System.out.printf(
+        "kv get: %d ms, java -version: %d ms, ratio %.1f (medians of %d)%n",
+        kvNanos[RUNS / 2] / 1_000_000, javaNanos[RUNS / 2] / 1_000_000, ratio, RUNS);
+    assertThat(kvNanos[RUNS / 2]).isLessThan(500_000_000);
+  }
+
+  @Test
+  void itRunsThroughALinkFromAnywhereAndWithoutACache() throws Exception {
+    Files.createSymbolicLink(folder.resolve("work/link"), Path.of("../a home/kv"));
+    Map<String, String> without =
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "KV_CACHE", "");
+    assertThat(shell.run("./link get json:kv.json moby -c books", without).out())
+        .isEqualTo("{\"title\": \"Moby-Dick\", \"year\": 1851}\n");
+    assertThat(shell.run("./link --version", without).out()).startsWith("kv 0");
+    assertThat(folder.resolve("cache")).doesNotExist();
+    assertThat(
+            shell.run("./link ls json:kv.json", Map.of("JAVA_HOME", "/nowhere")).err())
+        .startsWith("kv: NO_JAVA: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void manyFirstRunsAtOnceMakeOneArchive() throws Exception {
+    Shell.Result result = shell.run(
+        "for i in 1 2 3 4; do " + kv + " count json:kv.json -c books & done; wait", environment);
+    assertThat(result.out()).isEqualTo("2\n2\n2\n2\n");
+    assertThat(result.err()).isEmpty();
+    warm();
+  }
+
+  @Test
+  void anArchiveThatCannotBeUsedCostsTimeOnly() throws Exception {
+    warm();
+    try (Stream<Path> archives = Files.list(folder.resolve("cache"))) {
+      for (Path archive : archives.toList()) {
+        Files.delete(archive);
+        Files.writeString(archive, "no archive");
+      }
+    }
+    Shell.Result result = shell.run(kv + " count json:kv.json -c books", environment);
+    assertThat(result.out()).isEqualTo("2\n");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void noPermissionIsToldApart() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv");
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root can become another user");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Shell.Result result = shell.run(
+        "chmod 600 kv.json; setpriv --reuid=65534 --clear-groups --inh-caps=-all " + kv
+            + " ls json:kv.json",
+        environment);
+    assertThat(result.err()).startsWith("kv: ACCESS_DENIED: ").hasLineCount(1);
+    assertThat(result.exit()).isEqualTo(Exit.DENIED);
+  }
+
+  /** Waits until the archive that the first run makes is there. */
+  private void warm() throws IOException, InterruptedException {
+    Shell.Result waited = shell.run(
+        kv + " count json:kv.json >/dev/null; for i in $(seq 300); do"
+            + " ls \"$KV_CACHE\"/*.jsa 2>/dev/null && exit; sleep 0.1; done; exit 1",
+        environment);
+    assertThat(waited.exit()).isZero();
+    assertThat(waited.out().lines()).hasSize(1);
+  }
+
+  private long nanos(String line) throws IOException, InterruptedException {
+    Path script = Files.writeString(folder.resolve("timed.sh"), "exec " + line + "\n");
+    ProcessBuilder builder = new ProcessBuilder("sh", script.toString())
+        .directory(shell.folder().toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    long start = System.nanoTime();
+    assertThat(builder.start().waitFor()).isZero();
+    return System.nanoTime() - start;
+  }
+}
