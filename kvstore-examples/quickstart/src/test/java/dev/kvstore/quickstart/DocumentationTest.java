@@ -48,6 +48,7 @@ final class DocumentationTest {
       import java.nio.charset.*;
       import java.nio.file.*;
       import java.security.*;
+      import java.time.*;
       import java.util.*;
       import java.util.concurrent.*;
       import java.util.stream.*;
@@ -55,8 +56,19 @@ final class DocumentationTest {
       """;
 
   /** What the snippets leave to their reader. */
-  private static final String THE_READERS_OWN =
-      "abstract class AcmeProvider implements dev.kvstore.spi.KVStoreProvider {}";
+  private static final String THE_READERS_OWN = """
+      abstract class AcmeProvider implements dev.kvstore.spi.KVStoreProvider {}
+
+      interface AcmeEngine {
+        AcmeEngine killAndStart();
+      }
+
+      class AcmeStore extends dev.kvstore.MapKVStore {
+        AcmeStore(AcmeEngine engine) {
+          super(java.util.HashMap::new);
+        }
+      }
+      """;
 
   @TestFactory
   Stream<DynamicTest> everySnippetCompiles() throws IOException {
@@ -151,7 +163,8 @@ final class DocumentationTest {
       Matcher type = CLASS.matcher(snippet);
       String name = "Snippet" + i;
       String body =
-          "class " + name + " { KVStore store; void run() throws Exception {\n" + snippet + "\n} }";
+          "class " + name + " { KVStore store; AcmeEngine engine; void run() throws Exception {\n"
+              + snippet + "\n} }";
       if (type.find()) {
         name = type.group(1);
         body = snippet;
