@@ -79,6 +79,19 @@ final class JournalFaultTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"write", "force", "rename", "force folder"})
+  void aWriteInTheMiddleOfTheVeryFirstSaveSurvivesAKillAfterIt(String call) {
+    FaultyDisk disk = new FaultyDisk();
+    try (SimpleKVStore store = open(disk.file(file))) {
+      disk.before(call, () -> store.put("meanwhile", Map.of("n", 1), "c"));
+      store.persist();
+      assertThat(store.get("meanwhile", "c")).isPresent();
+
+      crash(Map.of("meanwhile", 1), Set.of(), "saved");
+    }
+  }
+
   /** Runs the same life again and again, with another call failing each time. */
   private Set<String> calls(boolean forEver) throws IOException {
     Set<String> failed = new LinkedHashSet<>();
@@ -132,8 +145,7 @@ final class JournalFaultTest {
   }
 
   /** What another process would find, had this one been killed now. */
-  private void crash(Map<String, Integer> acknowledged, Set<String> uncertain, String failed)
-      throws IOException {
+  private void crash(Map<String, Integer> acknowledged, Set<String> uncertain, String failed) {
     try (SimpleKVStore copy =
         Opening.open("json:" + file, new LocalFile(file), StoreOptions.of("mode", "read"))) {
       assertHolds(copy, acknowledged, uncertain, "killed after " + failed);

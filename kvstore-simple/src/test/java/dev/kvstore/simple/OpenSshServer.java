@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -17,7 +19,7 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
  * The OpenSSH of a Debian, in a container: one server as it comes, and one that offers no
  * {@code posix-rename}.
  */
-final class OpenSshServer implements AutoCloseable {
+final class OpenSshServer {
   static final String USER = "ann";
   static final String PASSWORD = "s3cret p@ss/word";
   static final String PASSPHRASE = "an 0ther s3cret";
@@ -43,17 +45,27 @@ final class OpenSshServer implements AutoCloseable {
       CMD /usr/sbin/sshd && /usr/sbin/sshd -p 2222 -f /etc/ssh/sshd_config_plain && exec sleep 3600
       """.formatted(Containers.BASE_IMAGE, PASSWORD, PASSPHRASE);
 
+  private static @Nullable OpenSshServer running;
+
   private final GenericContainer<?> container;
   private final Path knownHosts;
   private final Path key;
 
   /**
-   * Starts it; skips the test if there can be no container.
-   *
-   * @param folder for the files that a user has
+   * The server that all tests of the process share, each in files of its own; it ends with the
+   * process. Skips the test if there can be no container.
    */
-  OpenSshServer(Path folder) {
+  static synchronized OpenSshServer running() {
     Containers.require();
+    if (running == null) {
+      OpenSshServer server = new OpenSshServer();
+      Runtime.getRuntime().addShutdownHook(new Thread(server.container::stop));
+      running = server;
+    }
+    return running;
+  }
+
+  private OpenSshServer() {
     container = new GenericContainer<>(
             new ImageFromDockerfile(IMAGE, false).withFileFromString("Dockerfile", DOCKERFILE))
         .withExposedPorts(USUAL, WITHOUT_POSIX_RENAME)
@@ -61,11 +73,15 @@ final class OpenSshServer implements AutoCloseable {
         .withStartupTimeout(Duration.ofMinutes(2));
     container.start();
     try {
+      Path folder = Files.createTempDirectory("kvstore-openssh");
       String hostKey = run("cat /etc/ssh/ssh_host_ed25519_key.pub");
       knownHosts = Files.writeString(
           folder.resolve("known_hosts"),
           knownHost(USUAL, hostKey) + knownHost(WITHOUT_POSIX_RENAME, hostKey));
       key = Files.writeString(folder.resolve("key"), run("cat /home/ann/.ssh/key"));
+      for (Path file : List.of(folder, knownHosts, key)) {
+        file.toFile().deleteOnExit();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,6 +113,10 @@ final class OpenSshServer implements AutoCloseable {
   }
 
   StoreOptions withPassword() {
+    return withPassword(knownHosts);
+  }
+
+  static StoreOptions withPassword(Path knownHosts) {
     return StoreOptions.of("known-hosts", knownHosts.toString())
         .with("password", PASSWORD)
         .with("agent", false)
@@ -111,12 +131,11 @@ final class OpenSshServer implements AutoCloseable {
         .with("timeout", 20);
   }
 
-  Path key() {
-    return key;
+  Path knownHosts() {
+    return knownHosts;
   }
 
-  @Override
-  public void close() {
-    container.stop();
+  Path key() {
+    return key;
   }
 }

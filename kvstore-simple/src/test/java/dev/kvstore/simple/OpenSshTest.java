@@ -8,13 +8,10 @@ import dev.kvstore.KVStores;
 import dev.kvstore.Persistable;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreOptions;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What only a real OpenSSH shows. */
 @Timeout(300)
@@ -23,21 +20,11 @@ final class OpenSshTest {
       "for p in /proc/[0-9]*; do grep -qs sshd: $p/cmdline && ! grep -qs listener $p/cmdline"
           + " && kill -9 ${p#/proc/}; done; true";
 
-  @TempDir
-  static Path folder;
-
   private static OpenSshServer server;
 
   @BeforeAll
-  static void start() {
-    server = new OpenSshServer(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
+  static void connect() {
+    server = OpenSshServer.running();
   }
 
   @Test

@@ -13,6 +13,8 @@ public final class FaultyDisk extends Disk {
   private int calls;
   private String failed = "";
   private boolean renamed;
+  private String awaited = "";
+  private Runnable action = () -> {};
 
   /** A file on it. */
   public LocalFile file(Path path) {
@@ -29,6 +31,12 @@ public final class FaultyDisk extends Disk {
     renamed = false;
   }
 
+  /** Lets something happen just before the next call of a name. */
+  public void before(String call, Runnable happens) {
+    awaited = call;
+    action = happens;
+  }
+
   /** The first call that failed, or an empty text. */
   public String failed() {
     return failed;
@@ -41,6 +49,10 @@ public final class FaultyDisk extends Disk {
 
   private void call(String name) throws IOException {
     calls++;
+    if (name.equals(awaited)) {
+      awaited = "";
+      action.run();
+    }
     if (from <= calls && calls <= to) {
       failed = failed.isEmpty() ? name : failed;
       throw new IOException(message);
