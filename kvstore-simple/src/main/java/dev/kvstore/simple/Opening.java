@@ -25,7 +25,8 @@ final class Opening {
   static final StoreOption<Mode> MODE = StoreOption.choice(
       "mode",
       Mode.WRITE,
-      "read shows the file, and its journal, as they are when opened, and refuses writes");
+      "existing is for writing too, but a missing file is an error; read shows the file, and its"
+          + " journal, as they are when opened, and refuses writes");
   static final StoreOption<Duplicates> DUPLICATES = StoreOption.choice(
       "duplicates",
       Duplicates.REFUSE,
@@ -125,6 +126,9 @@ final class Opening {
               + " before it returns; take the option away",
           null);
     }
+    if (options.get(MODE) == Mode.EXISTING && !JournalledHome.isThere(file)) {
+      throw SimpleKVStore.notFound(file);
+    }
     FileFormat format = format(options);
     JournalledHome.Opened opened =
         JournalledHome.open(file, format, options.get(JOURNAL), options.get(FSYNC));
@@ -136,6 +140,9 @@ final class Opening {
     FileFormat format = format(options);
     file.checkWritable();
     Optional<byte[]> text = file.read();
+    if (options.get(MODE) == Mode.EXISTING && text.isEmpty()) {
+      throw SimpleKVStore.notFound(file);
+    }
     Contents contents =
         text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
     return new SimpleKVStore(

@@ -162,7 +162,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     return new StoreIOException(
         "NOT_FOUND",
         "there is no file " + file
-            + "; check the path, or open it for writing to begin a new store",
+            + "; check the path, or open it with mode=write to begin a new store",
         null);
   }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every bad input ends in a typed error that names the place, and changes nothing on disk. */
 final class BadInputTest {
@@ -210,6 +211,53 @@ final class BadInputTest {
     assertCode(
         "NOT_FOUND", StoreIOException.class, () -> SimpleKVStore.fromPersistPath(file.toString()));
     assertThat(file).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "new/kv.json",
+        "gz:new/kv.json.gz",
+        "zip:new/kv.zip!/kv.json",
+        "ram:/none/kv.json",
+        "tmp:/none/kv.json"
+      })
+  void aMissingFileIsNotMadeWhereOnlyAnExistingOneWillDo(String place) {
+    String uri = "json:" + place.replace("new/", folder + "/new/") + "?mode=existing";
+    assertCode("NOT_FOUND", StoreIOException.class, () -> KVStores.open(uri));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kv.json", "gz:kv.json.gz", "zip:kv.zip!/kv.json"})
+  void anExistingFileIsWrittenWhereOnlyAnExistingOneWillDo(String place) {
+    String uri = "json:" + place.replace("kv.", folder + "/kv.").replace("!/" + folder, "!");
+    for (String mode : List.of("write", "existing")) {
+      try (KVStore store = KVStores.open(uri + "?mode=" + mode)) {
+        store.put(mode, Map.of());
+      }
+    }
+    try (KVStore store = KVStores.open(uri + "?mode=read")) {
+      assertThat(store.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theJournalOfAFileThatWasNeverSavedIsAnExistingStore() throws IOException {
+    Path killed = Files.createDirectories(folder.resolve("killed"));
+    try (KVStore store = open("")) {
+      store.put("k", Map.of(), "c");
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path left : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          Files.copy(left, killed.resolve(left.getFileName()));
+        }
+      }
+    }
+    assertThat(killed.resolve(file.getFileName())).doesNotExist();
+    try (KVStore store =
+        KVStores.open("json:" + killed.resolve(file.getFileName()) + "?mode=existing")) {
+      assertThat(store.contains("k", "c")).isTrue();
+    }
   }
 
   @Test
@@ -395,7 +443,10 @@ final class BadInputTest {
         arguments("json:file://host/kv.json", "INVALID_URI", "no host"),
         arguments("json:100%.json", "INVALID_URI", "%25"),
         arguments("json:kv.json?colour=red", "UNKNOWN_OPTION", "mode (one of write, read"),
-        arguments("json:kv.json?mode=append", "INVALID_OPTION", "one of write, read, not append"),
+        arguments(
+            "json:kv.json?mode=append",
+            "INVALID_OPTION",
+            "one of write, existing, read, not append"),
         arguments("memory:?mode=read", "UNKNOWN_OPTION", "this provider has no options"),
         arguments("memory:name", "INVALID_URI", "without a name"));
   }

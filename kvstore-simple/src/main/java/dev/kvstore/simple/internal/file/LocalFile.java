@@ -67,6 +67,11 @@ public final class LocalFile implements StoreFile {
     this.disk = disk;
   }
 
+  /** Whether there is such a file, at the end of all links, or none that can be known of. */
+  public boolean mayExist() {
+    return !Files.notExists(path);
+  }
+
   @Override
   public Optional<byte[]> read() throws IOException {
     Stamp before = Stamp.of(path);

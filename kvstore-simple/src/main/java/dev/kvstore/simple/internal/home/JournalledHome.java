@@ -78,6 +78,15 @@ public final class JournalledHome implements Home {
   public record Opened(Contents contents, JournalledHome home) {}
 
   /**
+   * Whether there is a store: the file, or the journal of one that was never saved. Makes nothing.
+   *
+   * @throws IOException if that cannot be known
+   */
+  public static boolean isThere(LocalFile file) throws IOException {
+    return file.mayExist() || Journal.isBeside(file.realPath());
+  }
+
+  /**
    * Opens a file for writing: takes the lock, reads the file, and makes the journal's writes once
    * more.
    *

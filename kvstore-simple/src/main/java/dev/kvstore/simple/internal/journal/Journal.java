@@ -58,6 +58,11 @@ public final class Journal implements AutoCloseable {
     this.fsync = fsync;
   }
 
+  /** Whether a journal lies beside a JSON file, of whatever content. */
+  public static boolean isBeside(Path json) throws IOException {
+    return !Segment.find(json).isEmpty();
+  }
+
   /** Deletes what an earlier journal left on disk. */
   public void discard() throws IOException {
     for (Segment.Found segment : Segment.find(json)) {
