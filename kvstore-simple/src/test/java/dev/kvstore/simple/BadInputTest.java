@@ -442,7 +442,8 @@ final class BadInputTest {
         arguments("json:s3://bucket/kv.json", "INVALID_URI", "s3:"),
         arguments("json:file://host/kv.json", "INVALID_URI", "no host"),
         arguments("json:100%.json", "INVALID_URI", "%25"),
-        arguments("json:kv.json?colour=red", "UNKNOWN_OPTION", "mode (one of write, read"),
+        arguments(
+            "json:kv.json?colour=red", "UNKNOWN_OPTION", "mode (one of write, existing, read"),
         arguments(
             "json:kv.json?mode=append",
             "INVALID_OPTION",
