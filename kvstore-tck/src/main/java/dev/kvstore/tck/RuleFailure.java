@@ -186,7 +186,8 @@ final class RuleFailure extends AssertionFailedError {
         check.map(Shown::reportable),
         evidence.map(Evidence::program).map(Shown::reportable),
         evidence.map(Evidence::timeLine),
-        Optional.of("mvn test -Dtest=" + selector(testClass, run.method()) + " " + Seed.setting()));
+        Optional.of("mvn test -Dtest=" + selector(testClass, run.method()) + " " + Seed.setting()
+            + (Profile.current() == Profile.QUICK ? " " + Profile.QUICK.setting() : "")));
     return new RuleFailure(outcome, parts, cause == null ? null : Shown.abridged(cause));
   }
 

@@ -27,7 +27,7 @@ abstract class ValueRules extends NameRules {
   public final void valuesComeBackEqual() {
     String collection = newCollection();
     expectBack(HardValues.everyType(), HardValues.everyType(), collection);
-    for (int i = 0; i < 50; i++) {
+    for (int i = Profile.pick(20, 200); i > 0; i--) {
       Map<String, @Nullable Object> value = RandomValues.object(run().random(), 4);
       expectBack(value, value, collection);
     }
