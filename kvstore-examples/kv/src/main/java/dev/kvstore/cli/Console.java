@@ -42,6 +42,11 @@ record Console(
         System.getenv());
   }
 
+  /** The same with another output, which is no terminal. */
+  Console writingTo(OutputStream other) {
+    return new Console(in, other, err, charset, false, errTerminal, environment);
+  }
+
   /** Since JDK 18 Java's own default is UTF-8, whatever the locale says. */
   private static Charset nativeCharset() {
     String name = System.getProperty("native.encoding", "UTF-8");
@@ -78,10 +83,14 @@ record Console(
     }
   }
 
-  /** Tells the person, not the pipe. */
+  /** Tells the person, not the pipe, a line. */
   void say(String text) {
+    tell(text + System.lineSeparator());
+  }
+
+  void tell(String text) {
     try {
-      err.write((text + System.lineSeparator()).getBytes(charset));
+      err.write(text.getBytes(charset));
       err.flush();
     } catch (IOException nobodyListens) {
       // There is nowhere to tell it.

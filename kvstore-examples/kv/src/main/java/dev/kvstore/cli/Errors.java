@@ -32,7 +32,8 @@ final class Errors {
     return exit;
   }
 
-  private static String line(Throwable error) {
+  /** An error as one line that begins with its code. */
+  static String line(Throwable error) {
     if (error instanceof OutOfMemoryError) {
       return "OUT_OF_MEMORY: give Java more with KV_JAVA_OPTS=-Xmx4g, or a store that is larger than"
           + " memory";
@@ -51,7 +52,18 @@ final class Errors {
     return more ? first + " (kv providers shows what there is)" : first;
   }
 
-  private static int exitCode(Throwable error) {
+  /** What ended a batch; the batch is of no interest to users. */
+  static Throwable cause(Throwable error) {
+    return error instanceof BatchException && error.getCause() != null ? error.getCause() : error;
+  }
+
+  /** The message without the code that it begins with. */
+  static String withoutCode(KVStoreException error) {
+    String line = line(error);
+    return line.startsWith(error.code() + ": ") ? line.substring(error.code().length() + 2) : line;
+  }
+
+  static int exitCode(Throwable error) {
     if (error instanceof CommandException e) {
       return e.exit();
     }

@@ -65,6 +65,10 @@ public final class Kv {
     commands.put("count", CountCommand::new);
     commands.put("scan", ScanCommand::new);
     commands.put("drop", DropCommand::new);
+    commands.put("copy", CopyCommand::new);
+    commands.put("diff", DiffCommand::new);
+    commands.put("export", ExportCommand::new);
+    commands.put("import", ImportCommand::new);
     commands.put("completion", CompletionCommand::new);
     commands.put("warmup", WarmupCommand::new);
     return commands;

@@ -1,6 +1,5 @@
 package dev.kvstore.cli;
 
-import dev.kvstore.KVStore;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,30 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How names are given, on the command line and in files. */
-final class Names {
-  @Option(
-      names = {"-e", "--escapes"},
-      description = "names are given with JSON's escapes: \\n, \\u0000, \\\\")
-  boolean escapes;
-
+final class Names extends Escapes {
   @Option(
       names = {"-0", "--null"},
       description =
           "names in files and in output end with NUL instead of a line's end; they are raw"
               + " UTF-8 then, unless -e is given too")
   boolean nul;
-
-  String given(String argument) {
-    return escapes ? Text.unescaped(argument) : argument;
-  }
-
-  String collection(@Nullable String argument) {
-    return argument == null ? KVStore.DEFAULT_COLLECTION : given(argument);
-  }
 
   /** Writes a name so that it can be given back. */
   void write(String name, Console console) {
@@ -104,18 +89,23 @@ final class Names {
     private Inputs() {}
 
     static InputStream open(String file, Console console) throws IOException {
-      if (file.equals("-")) {
-        return console.in();
-      }
+      return file.equals("-") ? console.in() : Files.newInputStream(path(file));
+    }
+
+    static Path path(String file) {
       try {
-        return Files.newInputStream(Path.of(file));
+        return Path.of(file);
       } catch (InvalidPathException e) {
         throw new CommandException(Exit.USAGE, "INVALID_PATH: " + e.getMessage(), e);
       }
     }
 
+    static String describe(String file) {
+      return file.equals("-") ? "the standard input" : "the file " + file;
+    }
+
     static CommandException failed(String file, IOException e) {
-      String name = file.equals("-") ? "the standard input" : "the file " + file;
+      String name = describe(file);
       if (e instanceof java.nio.file.NoSuchFileException) {
         return new CommandException(Exit.UNAVAILABLE, "NOT_FOUND: " + name + " is not there", e);
       }
@@ -125,6 +115,19 @@ final class Names {
       }
       return new CommandException(
           Exit.IO, "IO_ERROR: " + name + " could not be read: " + e.getMessage(), e);
+    }
+
+    static CommandException notWritten(String file, IOException e) {
+      if (e instanceof java.nio.file.NoSuchFileException) {
+        return new CommandException(
+            Exit.UNAVAILABLE, "NOT_FOUND: there is no folder for " + describe(file), e);
+      }
+      if (e instanceof java.nio.file.AccessDeniedException) {
+        return new CommandException(
+            Exit.DENIED, "ACCESS_DENIED: this user may not write " + describe(file), e);
+      }
+      return new CommandException(
+          Exit.IO, "IO_ERROR: " + describe(file) + " could not be written: " + e.getMessage(), e);
     }
   }
 }

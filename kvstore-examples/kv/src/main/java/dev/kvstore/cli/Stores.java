@@ -3,6 +3,7 @@ package dev.kvstore.cli;
 import dev.kvstore.Diagnosis;
 import dev.kvstore.KVStore;
 import dev.kvstore.KVStores;
+import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreUri;
 import java.io.File;
@@ -24,10 +25,40 @@ final class Stores {
 
   /** Opens a store for reading: where its provider can, without a lock, and never making it. */
   static KVStore read(String uri) {
+    return KVStores.open(uri, reading(StoreUri.parse(uri)));
+  }
+
+  /** The same for reading it once from end to end, where a cache only takes memory. */
+  static KVStore readThrough(String uri) {
     StoreUri parsed = StoreUri.parse(uri);
-    return offersReadMode(parsed) && !parsed.address().matches("(?s).*[?&]mode=.*")
-        ? KVStores.open(uri, StoreOptions.of("mode", "read"))
-        : KVStores.open(uri);
+    StoreOptions options = reading(parsed);
+    return KVStores.open(
+        uri,
+        parsed.scheme().equals("json") && !names(parsed, "cache")
+            ? options.with("cache", 0L)
+            : options);
+  }
+
+  private static StoreOptions reading(StoreUri uri) {
+    return offersReadMode(uri) && !names(uri, "mode")
+        ? StoreOptions.of("mode", "read")
+        : StoreOptions.none();
+  }
+
+  private static boolean names(StoreUri uri, String option) {
+    return uri.address().matches("(?s).*[?&]" + option + "=.*");
+  }
+
+  /** The same; an empty store where there is none yet. */
+  static KVStore readIfThere(String uri) {
+    try {
+      return readThrough(uri);
+    } catch (StoreIOException e) {
+      if (e.code().equals("NOT_FOUND")) {
+        return KVStores.open("memory:");
+      }
+      throw e;
+    }
   }
 
   static KVStore write(String uri) {

@@ -92,6 +92,11 @@ final class Text {
     };
   }
 
+  /** A number of entries in words. */
+  static String entries(long count) {
+    return count + (count == 1 ? " entry" : " entries");
+  }
+
   /** The first columns of a text, with a mark where it goes on. */
   static String cut(String text, int columns) {
     if (text.codePointCount(0, text.length()) <= columns) {

@@ -31,8 +31,14 @@ final class Shell {
   /** A folder with the sample that the help's examples speak of. */
   static Shell withSample(Path root) throws IOException {
     Shell shell = new Shell(root);
-    shell.write("kv.json", """
-        {"books": {"moby": {"title": "Moby-Dick", "year": 1851}, "emma": {"title": "Emma", "year": 1815}}, "data": {"draft-1": {"n": 1}}}""");
+    for (String file : new String[] {"kv.json", "same.json"}) {
+      shell.write(file, """
+          {"books": {"moby": {"title": "Moby-Dick", "year": 1851}, "emma": {"title": "Emma", "year": 1815}}, "data": {"draft-1": {"n": 1}}}""");
+    }
+    shell.write("books.jsonl", """
+        {"collection": "books", "key": "moby", "value": {"title": "Moby-Dick", "year": 1851}}
+        {"key": "draft-1", "value": {"n": 1}}
+        """);
     shell.write("emma.json", "{\"title\": \"Emma\"}");
     return shell;
   }
