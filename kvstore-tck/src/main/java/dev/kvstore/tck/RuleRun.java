@@ -114,6 +114,11 @@ final class RuleRun {
     return Objects.requireNonNull(store, "store");
   }
 
+  /** The store itself, for searches of many calls, whose failures name the call. */
+  KVStore untraced() {
+    return Objects.requireNonNull(untraced, "untraced");
+  }
+
   /** Closes the store and opens it anew. */
   KVStore reopen() {
     if (!fixture().canReopen()) {

@@ -3,15 +3,12 @@ package dev.kvstore.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvstore.tck.gallery.Gallery;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Specification, rule methods and broken stores belong together. */
@@ -20,14 +17,14 @@ final class SpecificationTest {
 
   @Test
   void everyRuleHasOneMethodAndEveryMethodOneRule() {
-    assertThat(ruleMethods().map(method -> method.getAnnotation(Rule.class).value()))
+    assertThat(RuleMethods.all().map(method -> method.getAnnotation(Rule.class).value()))
         .containsExactlyInAnyOrderElementsOf(
             RULES.stream().map(Specification.Entry::id).toList());
   }
 
   @Test
   void everyRuleMethodIsATestThatAuthorsCannotOverride() {
-    assertThat(ruleMethods()).allSatisfy(method -> {
+    assertThat(RuleMethods.all()).allSatisfy(method -> {
       assertThat(Modifier.isPublic(method.getModifiers())).isTrue();
       assertThat(Modifier.isFinal(method.getModifiers())).isTrue();
       assertThat(method.isAnnotationPresent(Test.class)).isTrue();
@@ -58,10 +55,5 @@ final class SpecificationTest {
   void everyRuleCatchesABrokenStore() {
     assertThat(Gallery.rulesBroken())
         .containsAll(RULES.stream().map(Specification.Entry::id).toList());
-  }
-
-  private static Stream<Method> ruleMethods() {
-    return Arrays.stream(KVStoreContract.class.getMethods())
-        .filter(method -> method.isAnnotationPresent(Rule.class));
   }
 }

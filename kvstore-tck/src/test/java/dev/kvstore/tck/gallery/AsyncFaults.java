@@ -15,7 +15,7 @@ final class AsyncFaults {
   private AsyncFaults() {}
 
   /** Captures keys in a set without order. */
-  @Breaks("KV-7.1")
+  @Breaks(value = "KV-7.1", perhaps = "KV-13.2")
   static class AsyncKeysUnordered extends HealthyStore {
     @Override
     public AsyncKVStore async() {

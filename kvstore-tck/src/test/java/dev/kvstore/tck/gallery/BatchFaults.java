@@ -16,7 +16,9 @@ final class BatchFaults {
   private BatchFaults() {}
 
   /** Gives entries in the order of its index. */
-  @Breaks({"KV-4.1", "KV-7.1"})
+  @Breaks(
+      value = {"KV-4.1", "KV-7.1"},
+      perhaps = "KV-13.2")
   static class GetAllInIndexOrder extends HealthyStore {
     @Override
     public Map<String, Map<String, Object>> getAll(Collection<String> keys, String collection) {
@@ -35,7 +37,9 @@ final class BatchFaults {
   }
 
   /** Counts the keys that it was given. */
-  @Breaks({"KV-4.3", "KV-5.2", "KV-7.1"})
+  @Breaks(
+      value = {"KV-4.3", "KV-5.2", "KV-7.1", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class DeleteAllCountsArguments extends HealthyStore {
     @Override
     protected long doDeleteAll(List<String> keys, String collection) throws Exception {
@@ -57,7 +61,9 @@ final class BatchFaults {
   }
 
   /** Inserts, and ignores keys that are there. */
-  @Breaks({"KV-4.5", "KV-4.6"})
+  @Breaks(
+      value = {"KV-4.5", "KV-4.6", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class PutAllInsertsOnly extends HealthyStore {
     @Override
     protected void doPutAll(Map<String, Map<String, Object>> batch, String collection) {
@@ -70,7 +76,9 @@ final class BatchFaults {
   }
 
   /** Drops keys that it has seen. */
-  @Breaks("KV-4.6")
+  @Breaks(
+      value = {"KV-4.6", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class FirstOfEqualKeysWins extends HealthyStore {
     @Override
     public void putAll(

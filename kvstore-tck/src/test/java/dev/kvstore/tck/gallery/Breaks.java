@@ -9,5 +9,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @interface Breaks {
+  /** The rules that catch it in every run. */
   String[] value();
+
+  /** Those that search, and catch it as their seed, their time or the threads have it. */
+  String[] perhaps() default {};
 }

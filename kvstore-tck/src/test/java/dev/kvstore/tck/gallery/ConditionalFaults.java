@@ -14,7 +14,9 @@ final class ConditionalFaults {
   private ConditionalFaults() {}
 
   /** Gives a version of its own to every reader. */
-  @Breaks({"KV-11.1", "KV-11.3", "KV-11.4", "KV-11.6", "KV-11.7", "KV-11.8"})
+  @Breaks(
+      value = {"KV-11.1", "KV-11.3", "KV-11.4", "KV-11.6", "KV-11.7", "KV-11.8", "KV-13.1"},
+      perhaps = {"KV-13.2", "KV-13.3"})
   static class VersionOfTheReading extends ReferenceStore {
     private final AtomicLong readings = new AtomicLong();
 
@@ -31,7 +33,9 @@ final class ConditionalFaults {
   }
 
   /** Takes an empty object for no value. */
-  @Breaks("KV-11.2")
+  @Breaks(
+      value = {"KV-11.2", "KV-13.1"},
+      perhaps = {"KV-13.2", "KV-13.3"})
   static class EmptyMeansAbsent extends ReferenceStore {
     EmptyMeansAbsent(Disk disk) {
       super(disk);
@@ -47,7 +51,9 @@ final class ConditionalFaults {
   }
 
   /** Replaces whatever is there. */
-  @Breaks({"KV-11.3", "KV-11.7"})
+  @Breaks(
+      value = {"KV-11.3", "KV-11.7", "KV-13.1"},
+      perhaps = {"KV-13.2", "KV-13.3"})
   static class ReplaceUnconditional extends ReferenceStore {
     ReplaceUnconditional(Disk disk) {
       super(disk);
@@ -64,7 +70,9 @@ final class ConditionalFaults {
   }
 
   /** Deletes whatever is there. */
-  @Breaks("KV-11.4")
+  @Breaks(
+      value = {"KV-11.4", "KV-13.1"},
+      perhaps = {"KV-13.2", "KV-13.3"})
   static class DeleteUnconditional extends ReferenceStore {
     DeleteUnconditional(Disk disk) {
       super(disk);
@@ -77,7 +85,9 @@ final class ConditionalFaults {
   }
 
   /** Makes the version of the value. */
-  @Breaks("KV-11.5")
+  @Breaks(
+      value = {"KV-11.5", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class VersionIsAHash extends ReferenceStore {
     VersionIsAHash(Disk disk) {
       super(disk);
@@ -90,7 +100,9 @@ final class ConditionalFaults {
   }
 
   /** Counts the writes of each entry, from its first on. */
-  @Breaks("KV-11.5")
+  @Breaks(
+      value = {"KV-11.5", "KV-13.1"},
+      perhaps = {"KV-13.2", "KV-13.3"})
   static class VersionCountsAnew extends ReferenceStore {
     private Map<List<String>, Integer> counts;
 
@@ -114,7 +126,9 @@ final class ConditionalFaults {
   }
 
   /** Returns the version that it was given. */
-  @Breaks("KV-11.6")
+  @Breaks(
+      value = {"KV-11.6", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class OldVersionReturned extends ReferenceStore {
     OldVersionReturned(Disk disk) {
       super(disk);

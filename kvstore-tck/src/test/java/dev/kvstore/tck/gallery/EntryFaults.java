@@ -17,7 +17,9 @@ final class EntryFaults {
   private EntryFaults() {}
 
   /** Merges documents, as an upsert of fields does. */
-  @Breaks({"KV-2.1", "KV-2.6", "KV-3.1", "KV-7.1"})
+  @Breaks(
+      value = {"KV-2.1", "KV-2.6", "KV-3.1", "KV-7.1", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class PutMerges extends HealthyStore {
     @Override
     protected void doPut(String key, Map<String, Object> value, String collection) {
@@ -30,7 +32,9 @@ final class EntryFaults {
   }
 
   /** Takes a missing row for an error. */
-  @Breaks({"KV-3.2", "KV-3.3"})
+  @Breaks(
+      value = {"KV-3.2", "KV-3.3"},
+      perhaps = "KV-13.2")
   static class AbsentRowFails extends HealthyStore {
     @Override
     protected Map<String, Map<String, Object>> doGetAll(List<String> keys, String collection)
@@ -44,7 +48,9 @@ final class EntryFaults {
   }
 
   /** Makes a collection when it is looked up, as LlamaIndex's in-memory store does. */
-  @Breaks({"KV-3.3", "KV-8.2"})
+  @Breaks(
+      value = {"KV-3.3", "KV-8.2", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class ReadingCreatesCollections extends HealthyStore {
     private final Set<String> lookedUp = ConcurrentHashMap.newKeySet();
 
@@ -69,7 +75,9 @@ final class EntryFaults {
   }
 
   /** Says that it did what it was told. */
-  @Breaks({"KV-3.4", "KV-7.1", "KV-8.5"})
+  @Breaks(
+      value = {"KV-3.4", "KV-7.1", "KV-8.5", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class DeleteAlwaysTrue extends HealthyStore {
     @Override
     public boolean delete(String key, String collection) {
@@ -79,7 +87,9 @@ final class EntryFaults {
   }
 
   /** Keeps values that were put in a cache, and forgets to take them out. */
-  @Breaks({"KV-3.5", "KV-3.7", "KV-3.8", "KV-5.6"})
+  @Breaks(
+      value = {"KV-3.5", "KV-3.7", "KV-3.8", "KV-5.6", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class CacheKeepsDeleted extends HealthyStore {
     private final Map<List<String>, Map<String, Object>> cache = new HashMap<>();
 
@@ -103,7 +113,9 @@ final class EntryFaults {
   }
 
   /** Asks whether the value holds anything. */
-  @Breaks("KV-3.6")
+  @Breaks(
+      value = {"KV-3.6", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class ContainsMeansNotEmpty extends HealthyStore {
     @Override
     protected boolean doContains(String key, String collection) {
@@ -113,7 +125,9 @@ final class EntryFaults {
   }
 
   /** Deletes by key alone. */
-  @Breaks("KV-3.7")
+  @Breaks(
+      value = {"KV-3.7", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class DeletesInAllCollections extends HealthyStore {
     @Override
     protected boolean doDelete(String key, String collection) {

@@ -26,7 +26,8 @@ public final class Gallery {
       LifeCycleFaults.class,
       PersistenceFaults.class,
       ConditionalFaults.class,
-      DescriptionFaults.class);
+      DescriptionFaults.class,
+      ProgramFaults.class);
 
   private Gallery() {}
 
@@ -39,6 +40,13 @@ public final class Gallery {
 
   static Set<String> rulesBrokenBy(Class<?> store) {
     return new TreeSet<>(List.of(store.getAnnotation(Breaks.class).value()));
+  }
+
+  /** The rules that may fail on it; no other may. */
+  static Set<String> rulesThatMayCatch(Class<?> store) {
+    Set<String> rules = rulesBrokenBy(store);
+    rules.addAll(List.of(store.getAnnotation(Breaks.class).perhaps()));
+    return rules;
   }
 
   static Stream<Class<?>> stores() {

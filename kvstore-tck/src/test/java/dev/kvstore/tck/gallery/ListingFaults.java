@@ -17,7 +17,9 @@ final class ListingFaults {
   private ListingFaults() {}
 
   /** Leaves out what looks empty. */
-  @Breaks({"KV-2.8", "KV-5.1"})
+  @Breaks(
+      value = {"KV-2.8", "KV-5.1", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class ListingWithoutEmptyObjects extends HealthyStore {
     @Override
     protected Map<String, Map<String, Object>> doGetAll(String collection) {
@@ -28,7 +30,9 @@ final class ListingFaults {
   }
 
   /** Takes a missing table for an error when it counts. */
-  @Breaks({"KV-3.3", "KV-5.2", "KV-5.9"})
+  @Breaks(
+      value = {"KV-3.3", "KV-5.2", "KV-5.9", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class CountingNothingFails extends HealthyStore {
     @Override
     protected long doCount(String collection) {
@@ -41,7 +45,9 @@ final class ListingFaults {
   }
 
   /** Counts puts, not entries. */
-  @Breaks({"KV-5.3", "KV-7.1"})
+  @Breaks(
+      value = {"KV-5.3", "KV-7.1", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class CounterBesideTheEntries extends HealthyStore {
     private final Map<String, AtomicLong> again = new ConcurrentHashMap<>();
 
@@ -61,7 +67,9 @@ final class ListingFaults {
   }
 
   /** Names collections as its engine does. */
-  @Breaks({"KV-1.2", "KV-1.4", "KV-1.6", "KV-5.4"})
+  @Breaks(
+      value = {"KV-1.2", "KV-1.4", "KV-1.6", "KV-5.4"},
+      perhaps = "KV-13.2")
   static class NamesNotDecoded extends HealthyStore {
     @Override
     protected Collection<String> doCollections() {
@@ -72,7 +80,9 @@ final class ListingFaults {
   }
 
   /** Leaves the table when its last row is deleted. */
-  @Breaks({"KV-5.5", "KV-8.2"})
+  @Breaks(
+      value = {"KV-5.5", "KV-8.2", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class EmptyCollectionsStay extends HealthyStore {
     private final Set<String> emptied = ConcurrentHashMap.newKeySet();
 
@@ -94,7 +104,9 @@ final class ListingFaults {
   }
 
   /** Says that it did what it was told. */
-  @Breaks({"KV-5.2", "KV-5.6", "KV-7.1"})
+  @Breaks(
+      value = {"KV-5.2", "KV-5.6", "KV-7.1", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class DropAlwaysTrue extends HealthyStore {
     @Override
     protected boolean doDropCollection(String collection) {
@@ -103,7 +115,9 @@ final class ListingFaults {
   }
 
   /** Drops by a prefix of its engine's keys. */
-  @Breaks("KV-5.7")
+  @Breaks(
+      value = {"KV-5.7", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class DropsByPrefix extends HealthyStore {
     @Override
     protected boolean doDropCollection(String collection) {

@@ -11,7 +11,9 @@ final class NameFaults {
   private NameFaults() {}
 
   /** Takes the empty string for a forgotten key. */
-  @Breaks({"KV-1.1", "KV-6.3", "KV-6.4"})
+  @Breaks(
+      value = {"KV-1.1", "KV-6.3", "KV-6.4"},
+      perhaps = "KV-13.2")
   static class EmptyKeyRefused extends HealthyStore {
     @Override
     protected void doPut(String key, Map<String, Object> value, String collection) {
@@ -23,7 +25,9 @@ final class NameFaults {
   }
 
   /** Makes file names of keys by replacing what a file system may not like. */
-  @Breaks({"KV-1.1", "KV-1.3", "KV-1.5", "KV-6.3", "KV-6.4", "KV-12.7"})
+  @Breaks(
+      value = {"KV-1.1", "KV-1.3", "KV-1.5", "KV-6.3", "KV-6.4", "KV-12.7"},
+      perhaps = "KV-13.2")
   static class KeysSanitised extends Renaming {
     @Override
     String engineKey(String key) {
@@ -32,7 +36,9 @@ final class NameFaults {
   }
 
   /** Takes spaces around a key for a mistake. */
-  @Breaks({"KV-1.1", "KV-1.3", "KV-6.3", "KV-6.4"})
+  @Breaks(
+      value = {"KV-1.1", "KV-1.3", "KV-6.3", "KV-6.4"},
+      perhaps = "KV-13.2")
   static class KeysTrimmed extends Renaming {
     @Override
     String engineKey(String key) {
@@ -41,7 +47,9 @@ final class NameFaults {
   }
 
   /** Has a case-insensitive column for keys. */
-  @Breaks({"KV-1.1", "KV-1.3", "KV-6.3", "KV-6.4", "KV-12.7"})
+  @Breaks(
+      value = {"KV-1.1", "KV-1.3", "KV-6.3", "KV-6.4", "KV-12.7", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class KeysCaseFolded extends Renaming {
     @Override
     String engineKey(String key) {
@@ -50,7 +58,7 @@ final class NameFaults {
   }
 
   /** Sits on a file system that normalises names. */
-  @Breaks("KV-1.3")
+  @Breaks(value = "KV-1.3", perhaps = "KV-13.2")
   static class KeysNormalised extends Renaming {
     @Override
     String engineKey(String key) {
@@ -59,7 +67,7 @@ final class NameFaults {
   }
 
   /** Makes a folder of each collection. */
-  @Breaks("KV-1.2")
+  @Breaks(value = "KV-1.2", perhaps = "KV-13.2")
   static class CollectionsAsFolders extends HealthyStore {
     @Override
     protected void doPut(String key, Map<String, Object> value, String collection) {
@@ -71,7 +79,9 @@ final class NameFaults {
   }
 
   /** Makes a table of each collection, whose names have no case. */
-  @Breaks({"KV-1.2", "KV-1.4", "KV-5.4", "KV-5.7"})
+  @Breaks(
+      value = {"KV-1.2", "KV-1.4", "KV-5.4", "KV-5.7"},
+      perhaps = "KV-13.2")
   static class CollectionsCaseFolded extends Renaming {
     @Override
     String engineCollection(String collection) {

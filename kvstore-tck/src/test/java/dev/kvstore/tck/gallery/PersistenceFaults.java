@@ -26,7 +26,9 @@ final class PersistenceFaults {
   }
 
   /** Promises to keep what it forgets. */
-  @Breaks({"KV-6.9", "KV-10.1", "KV-10.2"})
+  @Breaks(
+      value = {"KV-6.9", "KV-10.1", "KV-10.2"},
+      perhaps = "KV-13.3")
   static class PersistentByName extends HealthyStore {
     @Override
     public Set<Capability> capabilities() {
@@ -35,7 +37,7 @@ final class PersistenceFaults {
   }
 
   /** Writes deletes to memory only. */
-  @Breaks("KV-10.2")
+  @Breaks(value = "KV-10.2", perhaps = "KV-13.3")
   static class DeletesNotSaved extends ReferenceStore {
     DeletesNotSaved(Disk disk) {
       super(disk);

@@ -15,7 +15,9 @@ final class ScanFaults {
   private ScanFaults() {}
 
   /** Goes on one entry too far. */
-  @Breaks({"KV-6.1", "KV-6.3", "KV-6.4", "KV-6.5", "KV-6.6", "KV-6.7", "KV-6.10"})
+  @Breaks(
+      value = {"KV-6.1", "KV-6.3", "KV-6.4", "KV-6.5", "KV-6.6", "KV-6.7", "KV-6.10", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class PageBorderSkipped extends HealthyStore {
     @Override
     protected List<String> doKeys(String prefix, String after, int limit, String collection) {
@@ -35,7 +37,9 @@ final class ScanFaults {
   }
 
   /** Compares the prefix without case, as LIKE may. */
-  @Breaks("KV-6.3")
+  @Breaks(
+      value = {"KV-6.3", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class PrefixWithoutCase extends HealthyStore {
     @Override
     protected List<String> doKeys(String prefix, String after, int limit, String collection) {
@@ -47,7 +51,7 @@ final class ScanFaults {
   }
 
   /** Orders keys as Java does, by the units of UTF-16. */
-  @Breaks("KV-6.4")
+  @Breaks(value = "KV-6.4", perhaps = "KV-13.2")
   static class OrderOfUtf16 extends HealthyStore {
     @Override
     protected List<String> doKeys(String prefix, String after, int limit, String collection) {
@@ -60,7 +64,9 @@ final class ScanFaults {
   }
 
   /** Looks for the entry after which to go on, and finds nothing if it was deleted. */
-  @Breaks({"KV-6.5", "KV-6.6", "KV-6.7"})
+  @Breaks(
+      value = {"KV-6.5", "KV-6.6", "KV-6.7"},
+      perhaps = "KV-13.2")
   static class TokenNeedsItsEntry extends HealthyStore {
     @Override
     protected List<String> doKeys(String prefix, String after, int limit, String collection) {
@@ -71,7 +77,9 @@ final class ScanFaults {
   }
 
   /** Counts entries to find its place again. */
-  @Breaks({"KV-6.5", "KV-6.6", "KV-6.7"})
+  @Breaks(
+      value = {"KV-6.5", "KV-6.6", "KV-6.7"},
+      perhaps = "KV-13.2")
   static class TokenIsAPosition extends HealthyStore {
     @Override
     protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
@@ -106,7 +114,7 @@ final class ScanFaults {
   }
 
   /** Keeps cursors in memory. */
-  @Breaks("KV-6.9")
+  @Breaks(value = "KV-6.9", perhaps = "KV-13.3")
   static class CursorsInMemory extends ReferenceStore {
     private final Set<String> given = ConcurrentHashMap.newKeySet();
 

@@ -22,7 +22,7 @@ final class ValueFaults {
   private ValueFaults() {}
 
   /** Has no type for true and false. */
-  @Breaks("KV-2.1")
+  @Breaks(value = "KV-2.1", perhaps = "KV-13.2")
   static class FlagsAsNumbers extends Rewriting {
     @Override
     Object scalar(Object scalar) {
@@ -125,7 +125,9 @@ final class ValueFaults {
   }
 
   /** Reads a row without fields as no row. */
-  @Breaks({"KV-2.8", "KV-3.1"})
+  @Breaks(
+      value = {"KV-2.8", "KV-3.1", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class EmptyObjectsAbsent extends HealthyStore {
     @Override
     protected Map<String, Object> doGet(String key, String collection) {
@@ -205,7 +207,9 @@ final class ValueFaults {
   }
 
   /** Writes NaN as null, as JavaScript does. */
-  @Breaks({"KV-2.12", "KV-2.16"})
+  @Breaks(
+      value = {"KV-2.12", "KV-2.16", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class NanAsNull extends HealthyStore {
     @Override
     public void put(String key, Map<String, ?> value, String collection) {
@@ -256,7 +260,9 @@ final class ValueFaults {
   }
 
   /** Makes room for the entry before it looks at the value. */
-  @Breaks({"KV-2.12", "KV-2.16"})
+  @Breaks(
+      value = {"KV-2.12", "KV-2.16", "KV-13.1"},
+      perhaps = "KV-13.2")
   static class RefusedTooLate extends HealthyStore {
     @Override
     public void put(String key, Map<String, ?> value, String collection) {
