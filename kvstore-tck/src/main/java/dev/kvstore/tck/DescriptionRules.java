@@ -3,11 +3,9 @@ package dev.kvstore.tck;
 import dev.kvstore.Capability;
 import dev.kvstore.ConditionalWrites;
 import dev.kvstore.Diagnosis;
-import dev.kvstore.KVStores;
 import dev.kvstore.Limits;
 import dev.kvstore.StoreUri;
 import dev.kvstore.spi.KVStoreProvider;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -153,13 +151,10 @@ abstract class DescriptionRules extends ConditionalRules {
             .notApplicable(
                 "a store URI",
                 "the store is made in code; StoreFixture.of(\"acme:…\") tests its provider too"));
-    String scheme = StoreUri.parse(uri).scheme();
-    return KVStores.diagnose().providers().stream()
-        .filter(provider -> provider.schemes().contains(scheme))
-        .max(Comparator.comparing(Diagnosis.Provider::priority))
+    return Providers.serving(uri)
         .orElseThrow(() -> Check.failure(
             "the providers that were found",
-            "one for " + scheme,
+            "one for " + StoreUri.parse(uri).scheme(),
             "none, though it opened a store"));
   }
 }

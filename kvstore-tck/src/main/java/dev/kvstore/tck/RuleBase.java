@@ -3,12 +3,14 @@ package dev.kvstore.tck;
 import dev.kvstore.KVStore;
 import dev.kvstore.ScanPage;
 import dev.kvstore.ScanRequest;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,21 @@ abstract class RuleBase {
 
   final RuleRun run() {
     return Objects.requireNonNull(run, "the rule runs without its extension");
+  }
+
+  /** The command that runs one rule again, or all of them, with the same seed. */
+  String repeat(Optional<Method> rule) {
+    return repeat(getClass(), rule);
+  }
+
+  static String repeat(Class<?> testClass, Optional<Method> rule) {
+    String method = rule.map(each -> "#" + each.getName()).orElse("");
+    // A nested class is found by its binary name, whose dollar sign a shell must not see.
+    String selector = testClass.isMemberClass()
+        ? "'" + testClass.getName() + method + "'"
+        : testClass.getSimpleName() + method;
+    return "mvn test -Dtest=" + selector + " " + Seed.setting()
+        + (Profile.current() == Profile.QUICK ? " " + Profile.QUICK.setting() : "");
   }
 
   final KVStore store() {

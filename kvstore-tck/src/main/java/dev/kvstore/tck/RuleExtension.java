@@ -1,6 +1,8 @@
 package dev.kvstore.tck;
 
+import dev.kvstore.tck.internal.report.Outcome;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -24,7 +26,11 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    context.getStore(NAMESPACE).put(Tally.class, new Tally());
+    context
+        .getStore(NAMESPACE)
+        .put(
+            Tally.class,
+            new Tally(RuleBase.repeat(context.getRequiredTestClass(), Optional.empty())));
     context.publishReportEntry(REPORT, Seed.setting());
   }
 
@@ -32,9 +38,23 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
   public void afterAll(ExtensionContext context) {
     Tally tally = tally(context);
     context.publishReportEntry(REPORT, tally.summary());
-    if (tally.allNotApplicable()) {
-      throw new AssertionFailedError("no rule ran: all were NOT_APPLICABLE, so that nothing is"
-          + " proved; each skipped test names its reason");
+    Optional<AssertionFailedError> nothing = tally.allNotApplicable()
+        ? Optional.of(
+            new AssertionFailedError("no rule ran: all were NOT_APPLICABLE, so that nothing is"
+                + " proved; each skipped test names its reason"))
+        : Optional.empty();
+    List<String> problems = nothing
+        .map(Throwable::toString)
+        .or(() -> context.getExecutionException().map(Throwable::toString))
+        .map(Shown::reportable)
+        .stream()
+        .toList();
+    // Without either, somebody selected tests of the class that are no rules.
+    if (!tally.isEmpty() || !problems.isEmpty()) {
+      ReportSettings.of(context).tell(tally, context.getRequiredTestClass(), problems);
+    }
+    if (nothing.isPresent()) {
+      throw nothing.get();
     }
   }
 
@@ -53,15 +73,23 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
     Class<?> testClass = extensionContext.getRequiredTestClass();
     KVStoreContract contract = (KVStoreContract) extensionContext.getRequiredTestInstance();
     RuleRun run = new RuleRun(
-        contract::fixture, rule, method.getName(), Seed.of(testClass, method.getName()));
+        contract::fixture,
+        rule,
+        Seed.of(testClass, method.getName()),
+        contract.repeat(Optional.of(method)));
     contract.run = run;
+    long began = System.nanoTime();
     Throwable thrown = run.begin();
     if (thrown == null) {
       thrown = thrownBy(invocation);
     } else {
       invocation.skip();
     }
-    Throwable told = told(run.end(thrown), run, testClass, tally(extensionContext));
+    thrown = run.end(thrown);
+    long millis = (System.nanoTime() - began) / 1_000_000;
+    Tally tally = tally(extensionContext);
+    tally.note(run, contract.repeat(Optional.empty()));
+    Throwable told = told(thrown, run, tally, millis);
     if (told != null) {
       throw told;
     }
@@ -69,23 +97,31 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
 
   /** Counts what came of a rule, and returns what JUnit is told; null if the rule was kept. */
   private static @Nullable Throwable told(
-      @Nullable Throwable thrown, RuleRun run, Class<?> testClass, Tally tally) {
+      @Nullable Throwable thrown, RuleRun run, Tally tally, long millis) {
     Optional<Exemption> exemption = run.exemption();
-    Outcome seen = Outcome.of(thrown);
+    Outcome seen = Results.outcome(thrown);
     Outcome outcome = exemption.isPresent() ? seen.exempted() : seen;
-    boolean nothingRan = !tally.someRan();
-    int before = tally.count(run.specified().id(), outcome, thrown);
+    Throwable told = explained(thrown, outcome, run, tally);
+    tally.count(Results.of(run.specified(), outcome, millis, told, exemption));
+    return told;
+  }
+
+  private static @Nullable Throwable explained(
+      @Nullable Throwable thrown, Outcome outcome, RuleRun run, Tally tally) {
     if (outcome == Outcome.NEEDLESSLY_EXEMPT) {
-      return RuleFailure.needless(exemption.orElseThrow(), run, testClass);
+      return RuleFailure.needless(run.exemption().orElseThrow(), run);
     } else if (thrown == null || thrown instanceof TestAbortedException) {
       return thrown;
     } else if (thrown instanceof NotOpened notOpened) {
-      return RuleFailure.explain(notOpened, nothingRan, before == 0);
+      return RuleFailure.explain(
+          notOpened, run, !tally.someRan(), tally.number(Outcome.NOT_OPENED) == 0);
     } else if (thrown instanceof NotTidied notTidied) {
-      return RuleFailure.explain(notTidied, run, testClass);
+      return RuleFailure.explain(notTidied, run);
     }
-    RuleFailure failure = RuleFailure.explain(thrown, run, testClass);
-    return exemption.isPresent() ? new Exempted(exemption.get(), failure) : failure;
+    RuleFailure failure = RuleFailure.explain(thrown, run);
+    return outcome == Outcome.EXEMPT
+        ? new Exempted(run.exemption().orElseThrow(), failure)
+        : failure;
   }
 
   private static @Nullable Throwable thrownBy(Invocation<Void> rule) {

@@ -1,5 +1,6 @@
 package dev.kvstore.tck;
 
+import dev.kvstore.tck.internal.report.Outcome;
 import java.io.Serial;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,6 +48,19 @@ final class RuleFailure extends AssertionFailedError {
           Shown.reportable(headline), none, none, none, none, none, none, Optional.empty(), none);
     }
 
+    private Parts without(Secrets secrets) {
+      return new Parts(
+          secrets.hide(headline),
+          store.map(secrets::hide),
+          at.map(secrets::hide),
+          expected.map(secrets::hide),
+          found.map(secrets::hide),
+          check.map(secrets::hide),
+          program.map(secrets::hide),
+          timeLine.map(line -> line.map(secrets::hide)),
+          repeat.map(secrets::hide));
+    }
+
     private String message() {
       return headline
           + store.map(text -> "\n  store:    " + text).orElse("")
@@ -87,7 +101,7 @@ final class RuleFailure extends AssertionFailedError {
     return parts;
   }
 
-  static RuleFailure explain(Throwable thrown, RuleRun run, Class<?> testClass) {
+  static RuleFailure explain(Throwable thrown, RuleRun run) {
     if (thrown instanceof AssertionFailedError error
         && error.isExpectedDefined()
         && error.isActualDefined()) {
@@ -99,8 +113,7 @@ final class RuleFailure extends AssertionFailedError {
           text(error.getActual()),
           Optional.of(run.check()),
           error,
-          run,
-          testClass);
+          run);
     }
     String where = run.callThatThrew(thrown)
         .orElse("an error that the rule does not expect; the first lines of its stack tell where");
@@ -112,12 +125,11 @@ final class RuleFailure extends AssertionFailedError {
         thrown.toString(),
         Optional.of("if the error is not the reason, check: " + run.check()),
         thrown,
-        run,
-        testClass);
+        run);
   }
 
   /** The rule itself was kept, so that its sentence and its advice would mislead. */
-  static RuleFailure explain(NotTidied thrown, RuleRun run, Class<?> testClass) {
+  static RuleFailure explain(NotTidied thrown, RuleRun run) {
     return failure(
         Outcome.NOT_TIDIED,
         run.specified().id() + " was kept, but what its test wrote could not be deleted",
@@ -126,8 +138,7 @@ final class RuleFailure extends AssertionFailedError {
         thrown.error().toString(),
         Optional.empty(),
         thrown.error(),
-        run,
-        testClass);
+        run);
   }
 
   /**
@@ -136,14 +147,19 @@ final class RuleFailure extends AssertionFailedError {
    * @param nothingRan whether no rule of the class ran before
    * @param first whether this is the first rule of the class to meet this
    */
-  static RuleFailure explain(NotOpened thrown, boolean nothingRan, boolean first) {
+  static RuleFailure explain(NotOpened thrown, RuleRun run, boolean nothingRan, boolean first) {
     String headline = nothingRan
         ? "the store could not be opened, so no rule was tested: "
         : "the store could not be opened, so this rule was not tested: ";
-    String error = thrown.error().toString();
+    String error = run.secrets().hide(thrown.error().toString());
     if (first) {
       // Not cut, since what follows the first line is how to mend it: the providers there are.
-      return new RuleFailure(Outcome.NOT_OPENED, headline + error, thrown.error());
+      return new RuleFailure(
+          Outcome.NOT_OPENED,
+          headline + error,
+          run.secrets().isIn(thrown.error())
+              ? Shown.abridged(thrown.error(), run.secrets())
+              : thrown.error());
     }
     RuleFailure again = new RuleFailure(
         Outcome.NOT_OPENED, headline + Shown.cut(error.lines().findFirst().orElse("")), null);
@@ -152,7 +168,7 @@ final class RuleFailure extends AssertionFailedError {
   }
 
   /** An exemption that nothing needs would hide the day on which the rule is broken again. */
-  static RuleFailure needless(Exemption exemption, RuleRun run, Class<?> testClass) {
+  static RuleFailure needless(Exemption exemption, RuleRun run) {
     return failure(
         Outcome.NEEDLESSLY_EXEMPT,
         run.specified().id() + " is kept, though the fixture exempts it",
@@ -161,8 +177,7 @@ final class RuleFailure extends AssertionFailedError {
         "a rule that is kept",
         Optional.of("whether the store was mended; then take the exemption away"),
         null,
-        run,
-        testClass);
+        run);
   }
 
   private static RuleFailure failure(
@@ -173,8 +188,7 @@ final class RuleFailure extends AssertionFailedError {
       String found,
       Optional<String> check,
       @Nullable Throwable cause,
-      RuleRun run,
-      Class<?> testClass) {
+      RuleRun run) {
     Optional<Evidence> evidence =
         cause instanceof Evidence given ? Optional.of(given) : Optional.empty();
     Parts parts = new Parts(
@@ -186,20 +200,15 @@ final class RuleFailure extends AssertionFailedError {
         check.map(Shown::reportable),
         evidence.map(Evidence::program).map(Shown::reportable),
         evidence.map(Evidence::timeLine),
-        Optional.of("mvn test -Dtest=" + selector(testClass, run.method()) + " " + Seed.setting()
-            + (Profile.current() == Profile.QUICK ? " " + Profile.QUICK.setting() : "")));
-    return new RuleFailure(outcome, parts, cause == null ? null : Shown.abridged(cause));
+        Optional.of(run.repeat()));
+    return new RuleFailure(
+        outcome,
+        parts.without(run.secrets()),
+        cause == null ? null : Shown.abridged(cause, run.secrets()));
   }
 
   private static String line(String text) {
     return Shown.reportable(Shown.cut(text));
-  }
-
-  /** A nested class is found by its binary name, whose dollar sign a shell must not see. */
-  private static String selector(Class<?> testClass, String method) {
-    return testClass.isMemberClass()
-        ? "'" + testClass.getName() + "#" + method + "'"
-        : testClass.getSimpleName() + "#" + method;
   }
 
   private static String text(ValueWrapper value) {

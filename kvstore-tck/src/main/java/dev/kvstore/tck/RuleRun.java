@@ -2,6 +2,9 @@ package dev.kvstore.tck;
 
 import dev.kvstore.Capability;
 import dev.kvstore.KVStore;
+import dev.kvstore.KVStoreException;
+import dev.kvstore.StoreUri;
+import dev.kvstore.tck.internal.report.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +23,6 @@ final class RuleRun {
   private final Supplier<StoreFixture> fixtures;
   private final Specification.Entry specified;
   private final Rule rule;
-  private final String method;
   private final Random random;
   private final Set<String> collections = new LinkedHashSet<>();
   private final Map<String, Set<String>> keys = new LinkedHashMap<>();
@@ -29,18 +31,22 @@ final class RuleRun {
   private @Nullable KVStore untraced;
   private @Nullable KVStore store;
   private String described = "none was opened";
+  private List<String> capabilities = List.of();
+  private Secrets secrets = Secrets.none();
+  private final String repeat;
 
   /**
    * Makes a run.
    *
    * @param fixtures the author's method, which is asked when the run begins
+   * @param repeat the command that runs the rule again with the same seed
    */
-  RuleRun(Supplier<StoreFixture> fixtures, Rule rule, String method, Random random) {
+  RuleRun(Supplier<StoreFixture> fixtures, Rule rule, Random random, String repeat) {
     this.fixtures = fixtures;
     this.specified = Specification.bundled().rule(rule.value());
     this.rule = rule;
-    this.method = method;
     this.random = random;
+    this.repeat = repeat;
   }
 
   Specification.Entry specified() {
@@ -64,8 +70,23 @@ final class RuleRun {
     return exemption(false);
   }
 
-  String method() {
-    return method;
+  String repeat() {
+    return repeat;
+  }
+
+  /** What failures and reports must not tell. */
+  Secrets secrets() {
+    return secrets;
+  }
+
+  /** The store for a report, as far as the run came to it. */
+  Optional<Report.Subject> subject() {
+    return Optional.ofNullable(fixture)
+        .map(given -> new Report.Subject(
+            secrets.hide(Shown.reportable(Shown.cut(described))),
+            given.uri().map(this::shownUri),
+            given.uri().flatMap(Providers::serving).map(Providers::described),
+            capabilities));
   }
 
   Random random() {
@@ -81,6 +102,7 @@ final class RuleRun {
   @Nullable Throwable begin() {
     try {
       fixture = Objects.requireNonNull(fixtures.get(), "fixture() returned null");
+      secrets = Secrets.of(fixture);
       use(fixture.open());
     } catch (TestAbortedException unwanted) {
       return unwanted;
@@ -179,7 +201,25 @@ final class RuleRun {
         : fixture.exemption(specified.id()).filter(exemption -> exemption.isOver() == over);
   }
 
+  /** Without secrets, also if it is no store URI at all. */
+  private String shownUri(String uri) {
+    try {
+      return secrets.hide(StoreUri.parse(uri).toString());
+    } catch (KVStoreException noStoreUri) {
+      return "no store URI";
+    }
+  }
+
+  private static List<String> capabilities(KVStore store) {
+    try {
+      return store.capabilities().stream().map(Capability::name).sorted().toList();
+    } catch (RuntimeException e) {
+      return List.of();
+    }
+  }
+
   private void use(KVStore opened) {
+    capabilities = capabilities(opened);
     described = Shown.store(opened);
     untraced = opened;
     store = calls.trace(opened);
@@ -190,7 +230,7 @@ final class RuleRun {
       throw notApplicable(
           capability.name(),
           "the store does not declare " + capability
-              + "; add it to capabilities() if the store keeps this: " + specified.sentence());
+              + "; add it to capabilities() if the store keeps what SPEC.md asks of it");
     }
   }
 

@@ -35,7 +35,7 @@ final class Seed {
     }
   }
 
-  private static long seed() {
+  static long seed() {
     return parse(System.getProperty(PROPERTY));
   }
 }

@@ -58,7 +58,14 @@ final class Shown {
 
   /** The same error if its messages are short, or else one with the same stack and cut messages. */
   static Throwable abridged(Throwable error) {
-    return isShort(error, MOST_CAUSES) ? error : new Abridged(error, MOST_CAUSES);
+    return abridged(error, Secrets.none());
+  }
+
+  /** The same without secrets. */
+  static Throwable abridged(Throwable error, Secrets secrets) {
+    return isShort(error, MOST_CAUSES) && !secrets.isIn(error)
+        ? error
+        : new Abridged(error, secrets, MOST_CAUSES);
   }
 
   /** A text without the characters that the XML of a test report cannot hold. */
@@ -171,19 +178,19 @@ final class Shown {
         && (cause == null || (causes > 0 && isShort(cause, causes - 1)));
   }
 
-  /** Stands for an error whose message is too long for a report; its own begins with the type. */
+  /** Stands for an error whose message no report may hold; its own begins with the type. */
   private static final class Abridged extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private Abridged(Throwable error, int causes) {
-      super(cut(error.toString()), cause(error, causes));
+    private Abridged(Throwable error, Secrets secrets, int causes) {
+      super(cut(secrets.hide(error.toString())), cause(error, secrets, causes));
       setStackTrace(error.getStackTrace());
     }
 
-    private static @Nullable Throwable cause(Throwable error, int causes) {
+    private static @Nullable Throwable cause(Throwable error, Secrets secrets, int causes) {
       Throwable cause = error.getCause();
-      return cause == null || causes == 0 ? null : new Abridged(cause, causes - 1);
+      return cause == null || causes == 0 ? null : new Abridged(cause, secrets, causes - 1);
     }
   }
 }

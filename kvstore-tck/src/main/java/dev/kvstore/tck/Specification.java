@@ -1,10 +1,12 @@
 package dev.kvstore.tck;
 
 import dev.kvstore.Capability;
+import dev.kvstore.tck.internal.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,13 @@ final class Specification {
       "^### (?<id>KV-\\d+\\.\\d+) (?<level>MUST|SHOULD)(?: \\((?<capability>\\w+)\\))?\\R(?<sentence>.+)$",
       Pattern.MULTILINE);
 
+  private static final Pattern AREA =
+      Pattern.compile("^## (?<number>\\d+) (?<title>.+)$", Pattern.MULTILINE);
+
   private static final Specification BUNDLED = parse(read());
 
   private final Map<String, Entry> rules = new LinkedHashMap<>();
+  private final List<Report.Area> areas = new ArrayList<>();
 
   /**
    * One rule.
@@ -41,6 +47,11 @@ final class Specification {
 
   static Specification parse(String markdown) {
     Specification specification = new Specification();
+    Matcher area = AREA.matcher(markdown);
+    while (area.find()) {
+      specification.areas.add(
+          new Report.Area(Integer.parseInt(area.group("number")), area.group("title")));
+    }
     Matcher rule = RULE.matcher(markdown);
     while (rule.find()) {
       Entry entry = new Entry(
@@ -57,6 +68,10 @@ final class Specification {
 
   List<Entry> rules() {
     return List.copyOf(rules.values());
+  }
+
+  List<Report.Area> areas() {
+    return List.copyOf(areas);
   }
 
   Entry rule(String id) {

@@ -1,42 +1,77 @@
 package dev.kvstore.tck;
 
+import dev.kvstore.tck.internal.report.Outcome;
+import dev.kvstore.tck.internal.report.Report;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What came of the rules of one class; safe for threads. */
 final class Tally {
-  private final Map<Outcome, List<String>> rules = new EnumMap<>(Outcome.class);
-  private final Map<String, List<String>> lacking = new LinkedHashMap<>();
+  private final Instant started = Instant.now();
+  private final long begun = System.nanoTime();
+  private final Map<String, Report.RuleResult> results = new LinkedHashMap<>();
+  private Report.@Nullable Subject subject;
+  private String repeat;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param repeat the command that runs the same again
+   */
+  Tally(String repeat) {
+    this.repeat = repeat;
+  }
+
+  /** Notes the store, unless one was noted before, and what the class says of its command. */
+  synchronized void note(RuleRun run, String ownRepeat) {
+    repeat = ownRepeat;
+    if (subject == null) {
+      subject = run.subject().orElse(null);
+    }
+  }
 
   /** Counts a rule, and returns how many were counted with the same outcome before. */
-  synchronized int count(String rule, Outcome outcome, @Nullable Throwable thrown) {
-    if (thrown instanceof NotApplicable reason) {
-      lacking.computeIfAbsent(reason.lacking(), lack -> new ArrayList<>()).add(rule);
-    }
-    List<String> alike = rules.computeIfAbsent(outcome, none -> new ArrayList<>());
-    alike.add(rule);
-    return alike.size() - 1;
+  synchronized int count(Report.RuleResult result) {
+    int alike = number(result.outcome());
+    results.put(result.id(), result);
+    return alike;
+  }
+
+  synchronized int number(Outcome outcome) {
+    return (int)
+        results.values().stream().filter(result -> result.outcome() == outcome).count();
   }
 
   /** Whether rules ran to their end. */
   synchronized boolean someRan() {
-    return rules.keySet().stream().anyMatch(Outcome::ran);
+    return results.values().stream().anyMatch(result -> result.outcome().ran());
+  }
+
+  synchronized boolean isEmpty() {
+    return results.isEmpty();
   }
 
   /** Whether there were rules, and the kit itself skipped all of them. */
   synchronized boolean allNotApplicable() {
-    return rules.keySet().equals(Set.of(Outcome.NOT_APPLICABLE));
+    return !results.isEmpty() && number(Outcome.NOT_APPLICABLE) == results.size();
   }
 
   /** One line for the report. */
   synchronized String summary() {
+    Map<String, List<String>> lacking = new LinkedHashMap<>();
+    results
+        .values()
+        .forEach(result -> result
+            .lacking()
+            .ifPresent(
+                lack -> lacking.computeIfAbsent(lack, none -> new ArrayList<>()).add(result.id())));
     String why = lacking.entrySet().stream()
         .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
         .collect(Collectors.joining(", "));
@@ -48,14 +83,39 @@ final class Tally {
                 Outcome.NOT_TIDIED,
                 Outcome.NOT_OPENED,
                 Outcome.SKIPPED)
-            .filter(rules::containsKey)
+            .filter(outcome -> number(outcome) > 0)
             .map(outcome -> ", " + number(outcome) + " " + outcome)
             .collect(Collectors.joining())
         + ", " + number(Outcome.NOT_APPLICABLE) + " not applicable"
         + (why.isEmpty() ? "" : ": " + why);
   }
 
-  private int number(Outcome outcome) {
-    return rules.getOrDefault(outcome, List.of()).size();
+  /**
+   * All that the run tells.
+   *
+   * @param test the author's class
+   * @param problems what was wrong with the run itself
+   */
+  synchronized Report report(String test, List<String> problems) {
+    Specification specification = Specification.bundled();
+    return new Report(
+        Optional.ofNullable(subject)
+            .orElse(new Report.Subject(
+                "none was opened", Optional.empty(), Optional.empty(), List.of())),
+        new Report.Run(
+            test,
+            Environments.kit(),
+            Profile.current().toString(),
+            Seed.seed(),
+            started,
+            (System.nanoTime() - begun) / 1_000_000,
+            repeat),
+        Environments.current(),
+        specification.areas(),
+        specification.rules().stream()
+            .map(rule -> results.getOrDefault(
+                rule.id(), Results.of(rule, Outcome.NOT_SELECTED, 0, null, Optional.empty())))
+            .toList(),
+        problems);
   }
 }

@@ -1,16 +1,16 @@
 package dev.kvstore.tck;
 
+import dev.kvstore.tck.internal.report.Report;
+import dev.kvstore.tck.internal.report.Words;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What several clients called and saw on one key, in time. */
 record TimeLine(List<Row> rows) implements Serializable {
   @Serial
   private static final long serialVersionUID = 1;
-
-  /** How many characters the whole time takes. */
-  private static final int WIDTH = 60;
 
   /**
    * One call.
@@ -29,27 +29,33 @@ record TimeLine(List<Row> rows) implements Serializable {
     rows = List.copyOf(rows);
   }
 
+  /** The same with other text. */
+  TimeLine map(UnaryOperator<String> change) {
+    return new TimeLine(rows.stream()
+        .map(row -> new Row(
+            change.apply(row.client()),
+            change.apply(row.call()),
+            change.apply(row.result()),
+            row.began(),
+            row.ended()))
+        .toList());
+  }
+
+  /** The same as parts of a report. */
+  List<Report.Call> calls() {
+    return rows.stream()
+        .map(row -> new Report.Call(
+            Shown.reportable(row.client()),
+            Shown.reportable(row.call()),
+            Shown.reportable(row.result()),
+            row.began(),
+            row.ended()))
+        .toList();
+  }
+
   /** A row of text for each call, with a bar from its begin to its end. */
   @Override
   public String toString() {
-    long end = rows.stream().mapToLong(Row::ended).max().orElse(0);
-    StringBuilder text = new StringBuilder();
-    for (Row row : rows) {
-      int from = place(row.began(), end);
-      int to = Math.max(from + 1, place(row.ended(), end));
-      String bar = " ".repeat(from) + "|" + "-".repeat(to - from - 1) + "|";
-      text.append(String.format(
-          java.util.Locale.ROOT,
-          "%-9s %-" + (WIDTH + 2) + "s %s -> %s%n",
-          row.client(),
-          bar,
-          row.call(),
-          row.result()));
-    }
-    return text.toString().replace("\r\n", "\n");
-  }
-
-  private static int place(long time, long end) {
-    return end == 0 ? 0 : (int) (time * WIDTH / end);
+    return Words.timeLine(calls());
   }
 }
