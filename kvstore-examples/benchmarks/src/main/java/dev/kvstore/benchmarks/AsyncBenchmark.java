@@ -1,0 +1,73 @@
+package dev.kvstore.benchmarks;
+
+import dev.kvstore.KVStore;
+import dev.kvstore.KVStores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Gets with 64 futures in flight, and the same calls handed to an executor. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class AsyncBenchmark {
+  private static final int IN_FLIGHT = 64;
+
+  /** A store, by a system property. */
+  @State(Scope.Benchmark)
+  public static class Store {
+    final KVStore store = KVStores.open(System.getProperty("benchmarks.store")
+        .replace("DATA", Folders.data().toUri().toString()));
+
+    /** As many threads as the store's own executor may have. */
+    final ExecutorService executor = Executors.newFixedThreadPool(IN_FLIGHT);
+
+    @Setup
+    public void fill() {
+      for (int i = 0; i < IN_FLIGHT; i++) {
+        store.put(Integer.toString(i), Map.of("n", i));
+      }
+    }
+
+    @TearDown
+    public void close() {
+      executor.shutdown();
+      store.dropCollection(KVStore.DEFAULT_COLLECTION);
+      store.close();
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(IN_FLIGHT)
+  public void kvstore(Store store) {
+    List<CompletableFuture<?>> flying = new ArrayList<>(IN_FLIGHT);
+    for (int i = 0; i < IN_FLIGHT; i++) {
+      flying.add(store.store.async().put(Integer.toString(i), Map.of("n", i)));
+    }
+    flying.forEach(CompletableFuture::join);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(IN_FLIGHT)
+  public void executor(Store store) {
+    List<CompletableFuture<?>> flying = new ArrayList<>(IN_FLIGHT);
+    for (int i = 0; i < IN_FLIGHT; i++) {
+      int number = i;
+      flying.add(CompletableFuture.runAsync(
+          () -> store.store.put(Integer.toString(number), Map.of("n", number)), store.executor));
+    }
+    flying.forEach(CompletableFuture::join);
+  }
+}

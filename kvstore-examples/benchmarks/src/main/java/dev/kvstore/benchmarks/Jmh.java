@@ -1,0 +1,62 @@
+package dev.kvstore.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * A method that JMH measures.
+ *
+ * @param properties what the method finds as system properties
+ */
+record Jmh(
+    Class<?> type,
+    String method,
+    int threads,
+    String heap,
+    Function<Setting, Map<String, Object>> properties)
+    implements Measurement {
+  static Jmh of(Class<?> type, String method) {
+    return new Jmh(type, method, 1, "4g", setting -> Map.of());
+  }
+
+  Jmh threads(int count) {
+    return new Jmh(type, method, count, heap, properties);
+  }
+
+  Jmh with(Function<Setting, Map<String, Object>> given) {
+    return new Jmh(type, method, threads, heap, given);
+  }
+
+  @Override
+  public double run(Setting setting) throws Exception {
+    Scale scale = setting.scale();
+    List<String> jvm = new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap));
+    jvm.add("-Dbenchmarks.data=" + setting.data());
+    properties.apply(setting).forEach((name, value) -> jvm.add("-D" + name + "=" + value));
+    ChainedOptionsBuilder options = new OptionsBuilder()
+        .include("^" + type.getName().replace('$', '.').replace(".", "\\.") + "\\." + method + "$")
+        .forks(1)
+        .threads(threads)
+        .warmupIterations(scale.warmups())
+        .measurementIterations(scale.measurements())
+        .warmupTime(TimeValue.milliseconds(scale.iteration().toMillis()))
+        .measurementTime(TimeValue.milliseconds(scale.iteration().toMillis()))
+        .timeUnit(TimeUnit.NANOSECONDS)
+        .jvmArgs(jvm.toArray(String[]::new))
+        .shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT);
+    return new Runner(options.build())
+        .runSingle()
+        .getPrimaryResult()
+        .getStatistics()
+        .getPercentile(50);
+  }
+}

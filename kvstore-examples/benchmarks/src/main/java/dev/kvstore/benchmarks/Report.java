@@ -1,0 +1,52 @@
+package dev.kvstore.benchmarks;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The table of results. */
+final class Report {
+  static final String HEAD =
+      "| # | work | kvstore | beside | | ratio | goal | |\n|---|---|---|---|---|---|---|---|";
+
+  private Report() {}
+
+  static String line(Result result) {
+    Row row = result.row();
+    return String.format(
+        Locale.ROOT,
+        "| %d | %s | %s | %s | %s | %.2f | %s | %s |",
+        row.number(),
+        row.work(),
+        cost(result.kvstore(), row.unit()),
+        result.peer().name(),
+        cost(result.beside(), row.unit()),
+        result.ratio(),
+        result.peer().goal(),
+        result.isMet() ? "met" : "**missed**");
+  }
+
+  private static String cost(double cost, Row.Unit unit) {
+    double shown = cost / unit.size;
+    return String.format(
+        Locale.ROOT,
+        shown < 10 ? "%.2f %s" : shown < 100 ? "%.1f %s" : "%.0f %s",
+        shown,
+        unit.symbol);
+  }
+
+  static String markdown(List<Result> results, Scale scale) {
+    return "Measured on " + LocalDate.now(ZoneOffset.UTC) + ", OpenJDK " + Runtime.version() + ", "
+        + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+        + Runtime.getRuntime().availableProcessors() + " processors, the "
+        + scale.name() + " run: " + scale.longDocuments()
+        + " documents of 3 KB, " + scale.shortDocuments() + " of 180 B, " + scale.entries()
+        + " entries in the lists, " + scale.largestDocuments()
+        + " documents in the largest file; rounds: "
+        + scale.rounds() + ".\n\n"
+        + HEAD + "\n"
+        + results.stream().map(Report::line).collect(Collectors.joining("\n", "", "\n"));
+  }
+}

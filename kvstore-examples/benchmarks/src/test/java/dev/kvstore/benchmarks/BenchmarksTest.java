@@ -1,0 +1,103 @@
+package dev.kvstore.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** The rows can be measured; what comes of it is for a run of its own on a quiet machine. */
+final class BenchmarksTest {
+  private static final Scale TINY =
+      new Scale("tiny", 60, 300, 12_000, 60, 1, 1, 1, Duration.ofMillis(20));
+
+  @TempDir
+  static Path data;
+
+  /** One row for each kind of measurement; the others differ by what they call. */
+  static Stream<Row> someRows() {
+    return Rows.all().stream()
+        .filter(row -> List.of(
+                "memory for a file of 180 B documents, opened",
+                "save it with 1 % changed",
+                "put that survives kill -9",
+                "growth of a put's cost, from 10,000 entries",
+                "open the largest file, whole process")
+            .contains(row.work()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("someRows")
+  void aRowIsMeasured(Row row) throws Exception {
+    List<Result> results = Result.of(row, new Setting(TINY, data));
+
+    assertThat(results).hasSameSizeAs(row.peers());
+    assertThat(results).allSatisfy(result -> {
+      assertThat(result.kvstore()).isPositive();
+      assertThat(result.beside()).isPositive();
+    });
+    try (Stream<Path> left = Files.list(data)) {
+      assertThat(left.map(file -> data.relativize(file).toString()))
+          .noneMatch(name -> name.startsWith("run"));
+    }
+  }
+
+  @Test
+  void everyNumberOfTheGoalsHasARow() {
+    // 14, the backends' servers, is measured beside them.
+    assertThat(Rows.all().stream().map(Row::number).distinct())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 15).filter(number -> number != 14).boxed().toList());
+  }
+
+  @Test
+  void everyMeasuredMethodIsABenchmark() {
+    Stream<Measurement> all = Rows.all().stream()
+        .flatMap(row -> Stream.concat(
+            Stream.of(row.kvstore()), row.peers().stream().map(Row.Peer::measurement)));
+    assertThat(all.filter(Jmh.class::isInstance).map(Jmh.class::cast))
+        .isNotEmpty()
+        .allSatisfy(jmh -> {
+          assertThat(jmh.type().getMethods())
+              .filteredOn(method -> method.isAnnotationPresent(Benchmark.class))
+              .extracting(Method::getName)
+              .contains(jmh.method());
+        });
+  }
+
+  @Test
+  void theDocumentsAreOfTheSizeThatIsSaid() throws IOException {
+    assertThat(Files.size(Documents.file(data, Documents.Shape.LONG, 100)) / 100)
+        .isBetween(2_700L, 3_500L);
+    assertThat(Files.size(Documents.file(data, Documents.Shape.SHORT, 100)) / 100)
+        .isBetween(150L, 240L);
+  }
+
+  @Test
+  void theTableAndThePictureSayWhatWasMetAndMissed() {
+    Row row = Row.of(1, "open <it>", Row.Unit.MILLISECONDS, Measurement.constant(2e6))
+        .beside("slow", Measurement.constant(9e6), Goal.atLeast(5))
+        .beside("fast", Measurement.constant(1.9e6), Goal.atMost(1.25));
+    List<Result> results = List.of(
+        new Result(row, row.peers().get(0), 2e6, 9e6),
+        new Result(row, row.peers().get(1), 2e6, 1.9e6));
+
+    assertThat(Report.markdown(results, TINY))
+        .contains("| 1 | open <it> | 2.00 ms | slow | 9.00 ms | 4.50 | \u2265 5.00 | **missed** |")
+        .contains("| 1 | open <it> | 2.00 ms | fast | 1.90 ms | 1.05 | \u2264 1.25 | met |");
+    assertThat(Chart.svg(results))
+        .contains("open &lt;it&gt; / slow")
+        .contains(">4.50<")
+        .contains(">0.95<");
+  }
+}
