@@ -69,6 +69,10 @@ public final class Kv {
     commands.put("diff", DiffCommand::new);
     commands.put("export", ExportCommand::new);
     commands.put("import", ImportCommand::new);
+    commands.put("providers", ProvidersCommand::new);
+    commands.put("info", InfoCommand::new);
+    commands.put("verify", VerifyCommand::new);
+    commands.put("repair", RepairCommand::new);
     commands.put("completion", CompletionCommand::new);
     commands.put("warmup", WarmupCommand::new);
     return commands;

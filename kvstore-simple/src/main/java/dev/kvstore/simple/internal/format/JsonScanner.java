@@ -55,6 +55,17 @@ final class JsonScanner {
     return position;
   }
 
+  /** Goes on somewhere else; for what reads on behind damage. */
+  void moveTo(int place) {
+    position = place;
+  }
+
+  /** Whether there is nothing more. */
+  boolean atEnd() {
+    skipSpace();
+    return position >= text.length;
+  }
+
   /** What comes next after white space, in words; for messages. */
   String describeNext() {
     skipSpace();

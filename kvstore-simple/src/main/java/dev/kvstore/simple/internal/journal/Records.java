@@ -102,6 +102,37 @@ final class Records {
     return new Content(operations, place);
   }
 
+  /** The operations of all records that are whole, wherever they stand. */
+  static List<Operation> salvage(byte[] bytes) {
+    List<Operation> operations = new ArrayList<>();
+    int place = 0;
+    while (place <= bytes.length - HEADER) {
+      ByteBuffer header = ByteBuffer.wrap(bytes, place, HEADER);
+      boolean begins = header.getInt() == MARK;
+      int length = header.getInt();
+      int payloadChecksum = header.getInt();
+      if (begins
+          && header.getInt() == checksum(bytes, place, HEADER - 4)
+          && length <= bytes.length - place - HEADER
+          && payloadChecksum == checksum(bytes, place + HEADER, length)) {
+        ByteBuffer payload = ByteBuffer.wrap(bytes, place + HEADER, length);
+        try {
+          while (payload.hasRemaining()) {
+            operations.add(Operation.read(payload));
+          }
+        } catch (BufferUnderflowException
+            | IllegalArgumentException
+            | NegativeArraySizeException ofALaterVersion) {
+          // The rest of this record cannot be read; the next may be.
+        }
+        place += HEADER + length;
+      } else {
+        place++;
+      }
+    }
+    return operations;
+  }
+
   /** A write that was cut off by the end of the process, or left as zeros by a power cut. */
   private static Content torn(
       List<Operation> operations, int place, byte[] bytes, String file, boolean mayBeTorn) {

@@ -55,7 +55,7 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
     return new Recovery(segments, toReplay, start >= 0);
   }
 
-  private static byte[] readAll(Path segment) throws IOException {
+  static byte[] readAll(Path segment) throws IOException {
     try {
       return Files.readAllBytes(segment);
     } catch (OutOfMemoryError e) {
@@ -79,7 +79,7 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
     return begins ? 0 : -1;
   }
 
-  private static boolean isWrite(Operation operation) {
+  static boolean isWrite(Operation operation) {
     return operation instanceof Operation.Put
         || operation instanceof Operation.Delete
         || operation instanceof Operation.Drop;
@@ -100,7 +100,12 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
 
   /** Makes the journal's writes once more. */
   public void replay(Contents contents) {
-    for (Operation operation : toReplay) {
+    replay(toReplay, contents);
+  }
+
+  /** Makes writes once more. */
+  static void replay(List<Operation> writes, Contents contents) {
+    for (Operation operation : writes) {
       if (operation instanceof Operation.Put put) {
         ByteBuffer json = put.json();
         contents.replay(
