@@ -84,11 +84,6 @@ public class MapKVStore extends AbstractKVStore {
   }
 
   @Override
-  protected boolean doContains(String key, String collection) {
-    return read(() -> map(collection).containsKey(key));
-  }
-
-  @Override
   protected boolean doDelete(String key, String collection) {
     return write(() -> {
       Map<String, Map<String, @Nullable Object>> map = map(collection);

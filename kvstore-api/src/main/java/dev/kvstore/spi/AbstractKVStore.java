@@ -13,6 +13,7 @@ import dev.kvstore.ScanRequest;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreIOException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,15 +46,27 @@ import org.jspecify.annotations.Nullable;
  * these six; override one where the engine does it in fewer round trips, or as one step.
  */
 public abstract class AbstractKVStore implements KVStore {
-  private static final int PAGE = 1_000;
+  /** How many keys an engine is asked for at a time, at most. */
+  static final int PAGE = 1_000;
+
+  /** About how many bytes of JSON a batch or a page holds before it ends. */
+  private static final long MOST_BYTES = 16L << 20;
+
+  /** How many values are read first, of which nobody knows how large they are. */
+  private static final int FIRST_VALUES = 16;
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  @SuppressWarnings("this-escape") // The executor is asked for when the first call comes.
-  private final AsyncKVStore async = new OffloadingAsyncKVStore(this, this::asyncExecutor);
+  @SuppressWarnings("this-escape") // It is asked for anything when the first call comes.
+  private final AsyncKVStore async = createAsync();
 
   /** For subclasses. */
   protected AbstractKVStore() {}
+
+  /** The operations with futures; called once, before the subclass is initialised. */
+  AsyncKVStore createAsync() {
+    return new OffloadingAsyncKVStore(this, this::asyncExecutor);
+  }
 
   /**
    * Puts a value in place of what was there.
@@ -115,8 +130,8 @@ public abstract class AbstractKVStore implements KVStore {
   /**
    * Puts a batch in its order.
    *
-   * @param batch at least one entry, and as many as the caller of {@code putAll} chose; the bytes
-   *     that they need are not bounded
+   * @param batch at least one entry, at most as many as the caller of {@code putAll} chose, and
+   *     fewer where their values would need more than about 16 MiB of JSON
    * @throws Exception if the engine fails; entries that were written stay
    */
   protected void doPutAll(Map<String, Map<String, @Nullable Object>> batch, String collection)
@@ -129,7 +144,7 @@ public abstract class AbstractKVStore implements KVStore {
   /**
    * Reads the entries of some keys.
    *
-   * @param keys any number of keys, all different; there may be none
+   * @param keys at most 1,000 keys, all different; there may be none
    * @return the entries that are there, in the order of the keys
    * @throws Exception if the engine fails
    */
@@ -153,21 +168,19 @@ public abstract class AbstractKVStore implements KVStore {
   protected Map<String, Map<String, @Nullable Object>> doGetAll(String collection)
       throws Exception {
     Map<String, Map<String, @Nullable Object>> all = new LinkedHashMap<>();
-    ScanRequest request = ScanRequest.all();
-    while (true) {
-      ScanPage page = doScan(request, collection);
+    String place = null;
+    do {
+      ScanPage page = doScan("", place, PAGE, collection);
       page.entries().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
-      if (page.next().isEmpty()) {
-        return all;
-      }
-      request = request.after(page.next().get());
-    }
+      place = page.next().orElse(null);
+    } while (place != null);
+    return all;
   }
 
   /**
    * Deletes some entries.
    *
-   * @param keys any number of keys, all different; there may be none
+   * @param keys at most 1,000 keys, all different; there may be none
    * @return how many of the keys were there
    * @throws Exception if the engine fails
    */
@@ -222,50 +235,39 @@ public abstract class AbstractKVStore implements KVStore {
   }
 
   /**
-   * Lists entries in the order of {@link #doKeys}; override it where the engine gives keys and
-   * values in one round trip.
+   * Reads a page of entries, in the order of {@link #doKeys}; override it where the engine gives
+   * keys and values in one round trip, or has cursors of its own. A page ends where its values need
+   * more than about 16 MiB of JSON, also before it holds {@code limit} entries.
    *
    * @param prefix what the keys begin with, character by character
-   * @param after the key after which to go on, which may have been deleted since; null for the
-   *     beginning
+   * @param place where to go on, as the page before said; null for the beginning
    * @param limit how many entries at most
-   * @return the next entries; fewer than {@code limit} only at the end
+   * @return the entries, and as {@code next} the place of the next page, of which the caller's
+   *     token is made: any string, here the last key, which may be deleted before it is asked for
    * @throws Exception if the engine fails
    */
-  protected List<Map.Entry<String, Map<String, @Nullable Object>>> doEntries(
-      String prefix, @Nullable String after, int limit, String collection) throws Exception {
-    Map<String, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
-    String place = after;
-    boolean end = false;
-    while (!end && found.size() < limit) {
-      // Some may be deleted between the two steps, and fewer entries than asked for mean the end.
-      int missing = limit - found.size();
-      List<String> keys = doKeys(prefix, place, missing, collection);
-      found.putAll(doGetAll(keys, collection));
-      end = keys.size() < missing;
-      place = keys.isEmpty() ? place : keys.get(keys.size() - 1);
+  protected ScanPage doScan(String prefix, @Nullable String place, int limit, String collection)
+      throws Exception {
+    // One key more tells whether there is a further page.
+    int probe = limit == Integer.MAX_VALUE ? limit : limit + 1;
+    List<String> keys = doKeys(prefix, place, probe, collection);
+    int most = Math.min(limit, keys.size());
+    List<Map.Entry<String, Map<String, @Nullable Object>>> entries = new ArrayList<>();
+    long bytes = 0;
+    int taken = 0;
+    for (int values = FIRST_VALUES; taken < most && bytes < MOST_BYTES; values *= 4) {
+      List<String> some = keys.subList(taken, Math.min(most, taken + Math.min(values, PAGE)));
+      for (Map.Entry<String, Map<String, @Nullable Object>> entry :
+          doGetAll(some, collection).entrySet()) {
+        entries.add(entry);
+        bytes += JsonWriter.estimate(entry.getValue());
+      }
+      taken += some.size();
+      // After large values only as many more as there is room for.
+      values = (int) Math.max(1, Math.min(values, (MOST_BYTES - bytes) * taken / (bytes + 1) / 4));
     }
-    return List.copyOf(found.entrySet());
-  }
-
-  /**
-   * Reads a page; the default takes it from {@link #doEntries}, and its token stands for the last
-   * key. Only an engine whose cursors are no keys overrides it.
-   *
-   * @throws Exception if the engine fails
-   */
-  protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
-    String after = request.token().isPresent() ? ScanToken.key(request.token().get(), this) : null;
-    // One entry more tells whether there is a further page.
-    int probe = request.limit() == Integer.MAX_VALUE ? request.limit() : request.limit() + 1;
-    List<Map.Entry<String, Map<String, @Nullable Object>>> entries =
-        doEntries(request.prefix(), after, probe, collection);
-    boolean more = entries.size() > request.limit();
-    List<Map.Entry<String, Map<String, @Nullable Object>>> page =
-        more ? entries.subList(0, request.limit()) : entries;
     return new ScanPage(
-        page,
-        more ? Optional.of(ScanToken.of(page.get(page.size() - 1).getKey())) : Optional.empty());
+        entries, taken < keys.size() ? Optional.of(keys.get(taken - 1)) : Optional.empty());
   }
 
   /**
@@ -309,7 +311,13 @@ public abstract class AbstractKVStore implements KVStore {
   public Map<String, Map<String, @Nullable Object>> getAll(
       Collection<String> keys, String collection) {
     List<String> different = checkNames(keys, collection);
-    return call("getAll", () -> capturedAll(doGetAll(different, collection)));
+    return call("getAll", () -> {
+      Map<String, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
+      for (List<String> some : slices(different)) {
+        found.putAll(doGetAll(some, collection));
+      }
+      return capturedAll(found);
+    });
   }
 
   @Override
@@ -321,7 +329,13 @@ public abstract class AbstractKVStore implements KVStore {
   @Override
   public long deleteAll(Collection<String> keys, String collection) {
     List<String> different = checkNames(keys, collection);
-    return call("deleteAll", () -> doDeleteAll(different, collection));
+    return call("deleteAll", () -> {
+      long deleted = 0;
+      for (List<String> some : slices(different)) {
+        deleted += doDeleteAll(some, collection);
+      }
+      return deleted;
+    });
   }
 
   @Override
@@ -335,26 +349,24 @@ public abstract class AbstractKVStore implements KVStore {
       throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
     }
     ensureOpen();
-    Map<String, Map<String, @Nullable Object>> batch = new LinkedHashMap<>();
+    Batch batch = new Batch(batchSize);
     long written = 0;
     boolean writing = false;
     try {
-      long taken = 0;
       for (Map.Entry<String, ? extends Map<String, ?>> entry : entries) {
         Objects.requireNonNull(entry, "entries holds a null entry");
         checkName(entry.getKey(), "key");
-        batch.put(entry.getKey(), checkValueOf(entry));
-        taken++;
-        if (taken - written == batchSize) {
+        batch.add(entry.getKey(), checkValueOf(entry));
+        if (batch.isFull()) {
           writing = beginWriting(writing);
-          putBatch(batch, collection);
-          written = taken;
-          batch = new LinkedHashMap<>();
+          putBatch(batch.entries, collection);
+          written += batch.taken;
+          batch = new Batch(batchSize);
         }
       }
-      if (!batch.isEmpty()) {
+      if (batch.taken > 0) {
         writing = beginWriting(writing);
-        putBatch(batch, collection);
+        putBatch(batch.entries, collection);
       }
     } catch (RuntimeException e) {
       throw writing ? new BatchException(written, e) : e;
@@ -404,17 +416,9 @@ public abstract class AbstractKVStore implements KVStore {
 
   @Override
   public ScanPage scan(ScanRequest request, String collection) {
-    Objects.requireNonNull(request, "request");
-    checkName(request.prefix(), "prefix");
-    checkName(collection, "collection");
-    return call("scan", () -> {
-      ScanPage page = doScan(request, collection);
-      List<Map.Entry<String, Map<String, @Nullable Object>>> entries = new ArrayList<>();
-      for (Map.Entry<String, Map<String, @Nullable Object>> entry : page.entries()) {
-        entries.add(Map.entry(entry.getKey(), Values.decoded(entry.getValue())));
-      }
-      return new ScanPage(entries, page.next());
-    });
+    checkScan(request, collection);
+    return call(
+        "scan", () -> page(doScan(request.prefix(), place(request), request.limit(), collection)));
   }
 
   @Override
@@ -487,20 +491,24 @@ public abstract class AbstractKVStore implements KVStore {
     try {
       return engineCall.call();
     } catch (Exception e) {
-      if (closed.get() && !(e instanceof InvalidEntryException)) {
-        if (e instanceof InterruptedException) {
-          Thread.currentThread().interrupt();
-        }
-        StoreClosedException cause = new StoreClosedException(toString());
-        cause.addSuppressed(e);
-        throw cause;
-      }
-      throw failure(operation, e);
+      throw typed(operation, e);
     }
   }
 
-  /** Checks names as every operation does; for the methods that a backend adds. */
-  protected final void checkNames(String key, String collection) {
+  /** What the caller sees of an error of the engine. */
+  final KVStoreException typed(String operation, Exception e) {
+    if (closed.get() && !(e instanceof InvalidEntryException)) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      StoreClosedException cause = new StoreClosedException(toString());
+      cause.addSuppressed(e);
+      return cause;
+    }
+    return failure(operation, e);
+  }
+
+  final void checkNames(String key, String collection) {
     checkName(key, "key");
     checkName(collection, "collection");
   }
@@ -518,7 +526,7 @@ public abstract class AbstractKVStore implements KVStore {
   }
 
   /** What the engine gave is no value; the caller did nothing wrong. */
-  private MalformedDataException malformed(String key, String collection, KVStoreException e) {
+  final MalformedDataException malformed(String key, String collection, KVStoreException e) {
     return new MalformedDataException(
         e.code(),
         "what " + this + " holds under the key \"" + key + "\" of the collection \"" + collection
@@ -534,6 +542,10 @@ public abstract class AbstractKVStore implements KVStore {
     if (e instanceof KVStoreException typed) {
       return typed;
     }
+    boolean ofAFuture = e instanceof ExecutionException || e instanceof CompletionException;
+    if (ofAFuture && e.getCause() instanceof Exception cause) {
+      return failure(operation, cause);
+    }
     // A driver's own message may hold an address with a password; it stays with the cause.
     boolean ofTheJdk = e.getClass().getName().startsWith("java.");
     String what =
@@ -545,6 +557,10 @@ public abstract class AbstractKVStore implements KVStore {
     if (e instanceof TimeoutException || e instanceof SocketTimeoutException) {
       return new StoreIOException("TIMEOUT", what + "; it may or may not have taken effect", e);
     }
+    if (e instanceof ConnectException) {
+      return new StoreIOException(
+          "CONNECTION_FAILED", what + "; check that the engine runs, and its address", e);
+    }
     boolean inputOutput = e instanceof IOException || e.getCause() instanceof IOException;
     return new StoreIOException(
         inputOutput ? "IO_ERROR" : "ENGINE_FAILED",
@@ -552,7 +568,7 @@ public abstract class AbstractKVStore implements KVStore {
         e);
   }
 
-  private List<String> checkNames(Collection<String> keys, String collection) {
+  final List<String> checkNames(Collection<String> keys, String collection) {
     Objects.requireNonNull(keys, "keys");
     checkName(collection, "collection");
     Set<String> different = new LinkedHashSet<>();
@@ -590,7 +606,7 @@ public abstract class AbstractKVStore implements KVStore {
   }
 
   /** Among many entries, the message must say which one is refused. */
-  private Map<String, @Nullable Object> checkValueOf(
+  final Map<String, @Nullable Object> checkValueOf(
       Map.Entry<String, ? extends Map<String, ?>> entry) {
     try {
       return checkValue(entry.getValue());
@@ -621,17 +637,71 @@ public abstract class AbstractKVStore implements KVStore {
     return captured;
   }
 
-  private static @Nullable Map<String, @Nullable Object> captured(
+  static @Nullable Map<String, @Nullable Object> captured(
       @Nullable Map<String, @Nullable Object> value) {
     return value == null ? null : Values.decoded(value);
   }
 
-  private static Map<String, Map<String, @Nullable Object>> capturedAll(
+  static Map<String, Map<String, @Nullable Object>> capturedAll(
       Map<String, Map<String, @Nullable Object>> entries) {
     Map<String, Map<String, @Nullable Object>> captured = new LinkedHashMap<>(entries.size() * 2);
     for (Map.Entry<String, Map<String, @Nullable Object>> entry : entries.entrySet()) {
       captured.put(entry.getKey(), Values.decoded(entry.getValue()));
     }
     return Collections.unmodifiableMap(captured);
+  }
+
+  final void checkScan(ScanRequest request, String collection) {
+    Objects.requireNonNull(request, "request");
+    checkName(request.prefix(), "prefix");
+    checkName(collection, "collection");
+  }
+
+  /** The place that a request's token stands for. */
+  final @Nullable String place(ScanRequest request) {
+    return request.token().isPresent() ? ScanToken.key(request.token().get(), this) : null;
+  }
+
+  /** A page as the caller sees it: its entries immutable, its place a token. */
+  static ScanPage page(ScanPage found) {
+    List<Map.Entry<String, Map<String, @Nullable Object>>> entries = new ArrayList<>();
+    for (Map.Entry<String, Map<String, @Nullable Object>> entry : found.entries()) {
+      entries.add(Map.entry(entry.getKey(), Values.decoded(entry.getValue())));
+    }
+    return new ScanPage(entries, found.next().map(ScanToken::of));
+  }
+
+  /** Parts of a list that an engine takes in one call; one empty part for an empty list. */
+  static List<List<String>> slices(List<String> keys) {
+    List<List<String>> slices = new ArrayList<>();
+    int begin = 0;
+    do {
+      int end = Math.min(keys.size(), begin + PAGE);
+      slices.add(keys.subList(begin, end));
+      begin = end;
+    } while (begin < keys.size());
+    return slices;
+  }
+
+  /** Entries of a {@code putAll} that are written together. */
+  static final class Batch {
+    final Map<String, Map<String, @Nullable Object>> entries = new LinkedHashMap<>();
+    int taken;
+    private final int size;
+    private long bytes;
+
+    Batch(int size) {
+      this.size = size;
+    }
+
+    void add(String key, Map<String, @Nullable Object> captured) {
+      entries.put(key, captured);
+      bytes += JsonWriter.estimate(captured);
+      taken++;
+    }
+
+    boolean isFull() {
+      return taken == size || bytes >= MOST_BYTES;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.kvstore.spi;
 
 import dev.kvstore.InvalidEntryException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -164,5 +165,30 @@ final class JsonWriter {
       return sum;
     }
     return value instanceof Number && !(value instanceof Integer) ? Values.MAX_DIGITS + 32 : 11;
+  }
+
+  /** About how many bytes a captured value needs, found without looking at its characters. */
+  static long estimate(@Nullable Object value) {
+    if (value instanceof String text) {
+      return text.length() + 2L;
+    }
+    if (value instanceof JsonObject object) {
+      long sum = 2;
+      for (int i = 0; i < object.size(); i++) {
+        sum += object.keyAt(i).length() + 6L + estimate(object.valueAt(i));
+      }
+      return sum;
+    }
+    if (value instanceof List<?> array) {
+      long sum = 2;
+      for (Object element : array) {
+        sum += 2 + estimate(element);
+      }
+      return sum;
+    }
+    if (value instanceof BigInteger number) {
+      return number.bitLength() / 3 + 2L;
+    }
+    return value instanceof BigDecimal number ? number.precision() + 16L : 16;
   }
 }

@@ -27,7 +27,7 @@ public final class Values {
    * How many levels of objects and arrays a value may have; Python's own reader, which stops at
    * about 1,000, reads every value within it.
    */
-  public static final int MAX_DEPTH = 500;
+  static final int MAX_DEPTH = 500;
 
   /**
    * Deeper values are captured in a second try, so that a cycle is found before it fills memory.

@@ -6,7 +6,9 @@
  * <ol>
  *   <li>a store that extends {@link dev.kvstore.spi.AbstractKVStore}: six methods that read, write
  *       and list in the engine's own terms. Checking arguments, deep capture, batches, paging,
- *       futures, typed errors and closing are done for it;
+ *       futures, typed errors and closing are done for it. Where the engine's client is
+ *       asynchronous, {@link dev.kvstore.spi.AbstractAsyncKVStore} makes both kinds of calls of one
+ *       definition;
  *   <li>a {@link dev.kvstore.spi.KVStoreProvider} that names a URI scheme and opens the store;
  *   <li>the provider's class name in {@code META-INF/services/dev.kvstore.spi.KVStoreProvider}, or
  *       {@code provides} in its module descriptor.

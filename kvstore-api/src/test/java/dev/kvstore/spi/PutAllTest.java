@@ -47,6 +47,16 @@ class PutAllTest {
   }
 
   @Test
+  void aBatchOfLargeValuesEndsEarlier() {
+    Map<String, Map<String, String>> entries = new HashMap<>();
+    for (int i = 0; i < 5; i++) {
+      entries.put("key " + i, Map.of("text", "x".repeat(8 << 20)));
+    }
+    store.putAll(entries);
+    assertThat(batches).containsExactly(2, 2, 1);
+  }
+
+  @Test
   void noEntriesAreNoBatch() {
     store.putAll(Map.of());
     assertThat(batches).isEmpty();

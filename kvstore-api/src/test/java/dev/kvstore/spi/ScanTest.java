@@ -48,6 +48,34 @@ class ScanTest {
   }
 
   @Test
+  void aPageOfLargeValuesEndsEarlierAndTheNextGoesOn() {
+    for (int i = 0; i < 40; i++) {
+      store.put(String.format("%02d", i), Map.of("text", "x".repeat(2 << 20)));
+    }
+    ScanPage first = store.scan(ScanRequest.all());
+    assertThat(first.entries()).hasSizeBetween(8, 16);
+    assertThat(walk(ScanRequest.all())).hasSize(40).isSorted();
+  }
+
+  @Test
+  void valuesOfAPageAreReadInFewSteps() {
+    List<Integer> steps = new ArrayList<>();
+    KVStore counting = new SkipListStore() {
+      @Override
+      protected Map<String, Map<String, Object>> doGetAll(List<String> keys, String collection)
+          throws Exception {
+        steps.add(keys.size());
+        return super.doGetAll(keys, collection);
+      }
+    };
+    for (int i = 0; i < 1_000; i++) {
+      counting.put("key " + i, Map.of("n", i));
+    }
+    assertThat(counting.scan(ScanRequest.all()).entries()).hasSize(1_000);
+    assertThat(steps).containsExactly(16, 64, 256, 664);
+  }
+
+  @Test
   void aPageHoldsTheValues() {
     store.put("a", Map.of("n", 1));
     assertThat(store.scan(ScanRequest.all()).entries())

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.kvstore.BatchException;
 import dev.kvstore.ConflictException;
 import dev.kvstore.InvalidEntryException;
 import dev.kvstore.KVStore;
+import dev.kvstore.KVStoreException;
 import dev.kvstore.Limits;
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.StoreIOException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,12 +25,30 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the engine throws becomes one typed error; what no store takes never reaches the engine. */
 class StoreErrorsTest {
   private static final Limits SMALLEST = new Limits(1_024, 8 << 20);
+
+  @ParameterizedTest
+  @CsvSource({"TIMEOUT,true", "CONNECTION_FAILED,true", "ENGINE_UNAVAILABLE,true", "IO_ERROR,false"
+  })
+  void theCodeTellsWhetherTryingAgainMayHelp(String code, boolean retryable) {
+    KVStoreException error = new StoreIOException(code, "why", null);
+    assertThat(error.isRetryable()).isEqualTo(retryable);
+    assertThat(new BatchException(3, error).isRetryable()).isEqualTo(retryable);
+  }
+
+  @Test
+  void aRefusedConnectionIsTyped() {
+    assertFails(
+        StoreIOException.class,
+        "CONNECTION_FAILED",
+        () -> failing(new ConnectException("refused")).get("a"));
+  }
 
   @Test
   void anIoExceptionIsAnIoError() {

@@ -377,7 +377,8 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   @Override
   public Optional<VersionedValue> getVersioned(String key, String collection) {
-    checkNames(key, collection);
+    checkName(key, "key");
+    checkName(collection, "collection");
     return call("getVersioned", () -> {
       StoredValue stored = find(key, collection);
       return stored == null
@@ -417,7 +418,8 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   @Override
   public boolean delete(String key, Version expected, String collection) {
-    checkNames(key, collection);
+    checkName(key, "key");
+    checkName(collection, "collection");
     Objects.requireNonNull(expected, "expected");
     return call("delete", () -> removeIf(key, collection, stored -> hasVersion(stored, expected)));
   }

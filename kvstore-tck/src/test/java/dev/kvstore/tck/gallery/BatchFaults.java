@@ -30,9 +30,8 @@ final class BatchFaults {
   @Breaks("KV-4.2")
   static class KeysLimited extends HealthyStore {
     @Override
-    protected Map<String, Map<String, Object>> doGetAll(List<String> keys, String collection)
-        throws Exception {
-      return super.doGetAll(keys.subList(0, Math.min(1_000, keys.size())), collection);
+    public Map<String, Map<String, Object>> getAll(Collection<String> keys, String collection) {
+      return super.getAll(keys.stream().limit(1_000).toList(), collection);
     }
   }
 
@@ -68,7 +67,7 @@ final class BatchFaults {
     @Override
     protected void doPutAll(Map<String, Map<String, Object>> batch, String collection) {
       Map<String, Map<String, Object>> absent = new LinkedHashMap<>(batch);
-      absent.keySet().removeIf(key -> doContains(key, collection));
+      absent.keySet().removeIf(key -> doGet(key, collection) != null);
       if (!absent.isEmpty()) {
         super.doPutAll(absent, collection);
       }

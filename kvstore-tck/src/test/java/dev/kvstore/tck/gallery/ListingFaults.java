@@ -53,7 +53,7 @@ final class ListingFaults {
 
     @Override
     protected void doPut(String key, Map<String, Object> value, String collection) {
-      if (doContains(key, collection)) {
+      if (doGet(key, collection) != null) {
         again.computeIfAbsent(collection, name -> new AtomicLong()).incrementAndGet();
       }
       super.doPut(key, value, collection);

@@ -39,11 +39,6 @@ abstract class Renaming extends HealthyStore {
   }
 
   @Override
-  protected boolean doContains(String key, String collection) {
-    return super.doContains(engineKey(key), engineCollection(collection));
-  }
-
-  @Override
   protected boolean doDelete(String key, String collection) {
     return super.doDelete(engineKey(key), engineCollection(collection));
   }

@@ -70,7 +70,7 @@ final class ScanFaults {
   static class TokenNeedsItsEntry extends HealthyStore {
     @Override
     protected List<String> doKeys(String prefix, String after, int limit, String collection) {
-      return after == null || doContains(after, collection)
+      return after == null || doGet(after, collection) != null
           ? super.doKeys(prefix, after, limit, collection)
           : List.of();
     }
@@ -82,21 +82,15 @@ final class ScanFaults {
       perhaps = "KV-13.2")
   static class TokenIsAPosition extends HealthyStore {
     @Override
-    protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
-      int from = request.token().map(TokenIsAPosition::position).orElse(0);
-      List<String> all = doKeys(request.prefix(), null, Integer.MAX_VALUE, collection);
+    protected ScanPage doScan(String prefix, String place, int limit, String collection)
+        throws Exception {
+      int from = place == null ? 0 : Integer.parseInt(place);
+      List<String> all = doKeys(prefix, null, Integer.MAX_VALUE, collection);
       int begin = Math.min(from, all.size());
-      int end = (int) Math.min(all.size(), (long) begin + request.limit());
+      int end = (int) Math.min(all.size(), (long) begin + limit);
       return new ScanPage(
           List.copyOf(doGetAll(all.subList(begin, end), collection).entrySet()),
-          end < all.size() ? Optional.of("p" + end) : Optional.empty());
-    }
-
-    private static int position(String token) {
-      if (!token.matches("p\\d{1,9}")) {
-        throw new MalformedDataException("INVALID_TOKEN", "no token of this store", null);
-      }
-      return Integer.parseInt(token.substring(1));
+          end < all.size() ? Optional.of("" + end) : Optional.empty());
     }
   }
 
@@ -123,11 +117,12 @@ final class ScanFaults {
     }
 
     @Override
-    protected ScanPage doScan(ScanRequest request, String collection) throws Exception {
-      if (request.token().isPresent() && !given.contains(request.token().get())) {
+    protected ScanPage doScan(String prefix, String place, int limit, String collection)
+        throws Exception {
+      if (place != null && !given.contains(place)) {
         throw new MalformedDataException("INVALID_TOKEN", "this cursor is not known", null);
       }
-      ScanPage page = super.doScan(request, collection);
+      ScanPage page = super.doScan(prefix, place, limit, collection);
       page.next().ifPresent(given::add);
       return page;
     }

@@ -84,7 +84,7 @@ final class ThreadFaults {
   static class LooksBeforeDeleting extends HealthyStore {
     @Override
     protected boolean doDelete(String key, String collection) {
-      boolean there = doContains(key, collection);
+      boolean there = doGet(key, collection) != null;
       Race.widen();
       super.doDelete(key, collection);
       return there;

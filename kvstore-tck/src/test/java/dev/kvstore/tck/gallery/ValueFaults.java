@@ -126,7 +126,7 @@ final class ValueFaults {
 
   /** Reads a row without fields as no row. */
   @Breaks(
-      value = {"KV-2.8", "KV-3.1", "KV-13.1"},
+      value = {"KV-2.8", "KV-3.1", "KV-3.6", "KV-13.1"},
       perhaps = "KV-13.2")
   static class EmptyObjectsAbsent extends HealthyStore {
     @Override
