@@ -1,0 +1,401 @@
+package dev.kvstore.mvstore;
+
+import dev.kvstore.Capability;
+import dev.kvstore.ConditionalWrites;
+import dev.kvstore.ConflictException;
+import dev.kvstore.Limits;
+import dev.kvstore.StoreIOException;
+import dev.kvstore.Version;
+import dev.kvstore.VersionedValue;
+import dev.kvstore.spi.AbstractKVStore;
+import dev.kvstore.spi.JsonCodec;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.Page;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in one tree of MVStore: the keys are {@link EntryKey}s, a value is its version in eight
+ * bytes and its JSON.
+ *
+ * <p>The tree is never changed in place, so that a cursor shows one moment. The version of MVStore
+ * that it reads is held meanwhile; else its pages might be overwritten.
+ */
+final class TreeStore extends AbstractKVStore implements ConditionalWrites {
+  static final Set<Capability> CAPABILITIES = Set.of(
+      Capability.ORDERED_SCAN,
+      Capability.SNAPSHOT_LISTING,
+      Capability.PERSISTENT,
+      Capability.DURABLE,
+      Capability.CONDITIONAL_WRITES);
+
+  /** Room for the page that holds the largest value: MVStore's chunks have fewer than 2 GiB. */
+  private static final Limits LIMITS = new Limits(64 << 10, 256 << 20);
+
+  /** So many bytes are changed in the tree before they go into the file. */
+  private static final long MOST_UNCOMMITTED = 8 << 20;
+
+  private static final int MOST_DROPPED = 10_000;
+
+  private final String name;
+  private final MVStore store;
+  private final MVMap<byte[], byte[]> entries;
+  private final Commits commits;
+  private final boolean readOnly;
+  private final AtomicLong lastVersion;
+
+  /** Calls hold it to read, closing to write: the engine does not bear to be closed under them. */
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
+
+  TreeStore(String name, MVMap<byte[], byte[]> entries, long epoch, boolean readOnly, Fsync fsync) {
+    this.name = name;
+    this.entries = entries;
+    this.store = entries.getStore();
+    this.readOnly = readOnly;
+    this.lastVersion = new AtomicLong(epoch << 32);
+    this.commits = new Commits(store, fsync, name);
+  }
+
+  static MVMap<byte[], byte[]> entries(MVStore store) {
+    return store.openMap(
+        "entries",
+        new MVMap.Builder<byte[], byte[]>()
+            .keyType(ByteArrayDataType.INSTANCE)
+            .valueType(ByteArrayDataType.INSTANCE));
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Limits limits() {
+    return LIMITS;
+  }
+
+  @Override
+  protected void doPut(String key, Map<String, @Nullable Object> value, String collection) {
+    write(() -> entries.put(EntryKey.of(collection, key), record(value)));
+  }
+
+  @Override
+  protected void doPutAll(Map<String, Map<String, @Nullable Object>> batch, String collection) {
+    write(() -> {
+      long uncommitted = 0;
+      for (Map.Entry<String, Map<String, @Nullable Object>> entry : batch.entrySet()) {
+        byte[] record = record(entry.getValue());
+        entries.put(EntryKey.of(collection, entry.getKey()), record);
+        uncommitted += record.length;
+        if (uncommitted > MOST_UNCOMMITTED) {
+          commits.commit();
+          uncommitted = 0;
+        }
+      }
+      return true;
+    });
+  }
+
+  @Override
+  protected @Nullable Map<String, @Nullable Object> doGet(String key, String collection) {
+    byte[] record = read(() -> entries.get(EntryKey.of(collection, key)));
+    return record == null ? null : value(record);
+  }
+
+  @Override
+  protected Map<String, Map<String, @Nullable Object>> doGetAll(String collection) {
+    Map<String, Map<String, @Nullable Object>> all = new LinkedHashMap<>();
+    walk(collection, "", null, (key, record) -> {
+      all.put(key, value(record));
+      return true;
+    });
+    return all;
+  }
+
+  @Override
+  protected boolean doContains(String key, String collection) {
+    return read(() -> entries.containsKey(EntryKey.of(collection, key)));
+  }
+
+  @Override
+  protected boolean doDelete(String key, String collection) {
+    return write(() -> entries.remove(EntryKey.of(collection, key)) != null);
+  }
+
+  @Override
+  protected long doDeleteAll(List<String> keys, String collection) {
+    return write(() -> {
+      long deleted = 0;
+      for (String key : keys) {
+        deleted += entries.remove(EntryKey.of(collection, key)) == null ? 0 : 1;
+      }
+      return deleted;
+    });
+  }
+
+  @Override
+  protected List<String> doKeys(
+      String prefix, @Nullable String after, int limit, String collection) {
+    List<String> keys = new ArrayList<>();
+    walk(collection, prefix, after, (key, record) -> {
+      keys.add(key);
+      return keys.size() < limit;
+    });
+    return keys;
+  }
+
+  @Override
+  protected List<Map.Entry<String, Map<String, @Nullable Object>>> doEntries(
+      String prefix, @Nullable String after, int limit, String collection) {
+    List<Map.Entry<String, Map<String, @Nullable Object>>> found = new ArrayList<>();
+    walk(collection, prefix, after, (key, record) -> {
+      found.add(Map.entry(key, value(record)));
+      return found.size() < limit;
+    });
+    return found;
+  }
+
+  /** The tree knows the number of each key, and numbers of one moment give a count. */
+  @Override
+  protected long doCount(String collection) {
+    byte[] begin = EntryKey.of(collection, "");
+    byte[] end = EntryKey.behind(collection);
+    return read(() -> {
+      for (int attempt = 0; attempt < 10; attempt++) {
+        Page<byte[], byte[]> moment = entries.getRootPage();
+        long count = place(end) - place(begin);
+        if (entries.getRootPage() == moment) {
+          return count;
+        }
+      }
+      long count = 0;
+      for (Cursor<byte[], byte[]> cursor = entries.cursor(begin, end, false);
+          cursor.hasNext();
+          cursor.next()) {
+        count++;
+      }
+      return count;
+    });
+  }
+
+  private long place(byte[] key) {
+    long index = entries.getKeyIndex(key);
+    return index < 0 ? -index - 1 : index;
+  }
+
+  @Override
+  protected Collection<String> doCollections() {
+    return read(() -> {
+      List<String> collections = new ArrayList<>();
+      for (byte[] key = entries.firstKey(); key != null; ) {
+        String collection = EntryKey.collection(key);
+        collections.add(collection);
+        key = entries.higherKey(EntryKey.behind(collection));
+      }
+      return collections;
+    });
+  }
+
+  @Override
+  protected boolean doDropCollection(String collection) {
+    return write(() -> {
+      long dropped = 0;
+      Cursor<byte[], byte[]> present =
+          entries.cursor(EntryKey.of(collection, ""), EntryKey.behind(collection), false);
+      while (present.hasNext()) {
+        if (entries.remove(present.next()) != null && ++dropped % MOST_DROPPED == 0) {
+          commits.commit();
+        }
+      }
+      return dropped > 0;
+    });
+  }
+
+  @Override
+  public Optional<VersionedValue> getVersioned(String key, String collection) {
+    checkNames(key, collection);
+    return call("getVersioned", () -> {
+      byte[] record = read(() -> entries.get(EntryKey.of(collection, key)));
+      return Optional.ofNullable(record)
+          .map(found -> new VersionedValue(value(found), version(found)));
+    });
+  }
+
+  @Override
+  public Optional<Version> putIfAbsent(String key, Map<String, ?> value, String collection) {
+    Map<String, @Nullable Object> captured = checkEntry(key, value, collection);
+    return call("putIfAbsent", () -> {
+      byte[] record = record(captured);
+      return decide(key, collection, record, Objects::isNull)
+          ? Optional.of(version(record))
+          : Optional.empty();
+    });
+  }
+
+  @Override
+  public Optional<Version> replace(
+      String key, Map<String, ?> value, Version expected, String collection) {
+    Map<String, @Nullable Object> captured = checkEntry(key, value, collection);
+    Objects.requireNonNull(expected, "expected");
+    return call("replace", () -> {
+      byte[] record = record(captured);
+      return decide(key, collection, record, present -> hasVersion(present, expected))
+          ? Optional.of(version(record))
+          : Optional.empty();
+    });
+  }
+
+  @Override
+  public boolean delete(String key, Version expected, String collection) {
+    checkNames(key, collection);
+    Objects.requireNonNull(expected, "expected");
+    return call(
+        "delete", () -> decide(key, collection, null, present -> hasVersion(present, expected)));
+  }
+
+  /** Puts a record, or deletes for null, if what is there is as it must be; says whether it was. */
+  private boolean decide(
+      String key,
+      String collection,
+      byte @Nullable [] record,
+      Predicate<byte @Nullable []> condition) {
+    return write(() -> {
+      Condition decision = new Condition(condition);
+      entries.operate(EntryKey.of(collection, key), record, decision);
+      return decision.holds;
+    });
+  }
+
+  private static boolean hasVersion(byte @Nullable [] record, Version expected) {
+    return record != null && version(record).equals(expected);
+  }
+
+  /** Asked again by the tree when another thread was quicker. */
+  private static final class Condition extends MVMap.DecisionMaker<byte[]> {
+    private final Predicate<byte @Nullable []> condition;
+    boolean holds;
+
+    Condition(Predicate<byte @Nullable []> condition) {
+      this.condition = condition;
+    }
+
+    @Override
+    public MVMap.Decision decide(byte @Nullable [] present, byte @Nullable [] record) {
+      holds = condition.test(present);
+      if (!holds) {
+        return MVMap.Decision.ABORT;
+      }
+      return record == null ? MVMap.Decision.REMOVE : MVMap.Decision.PUT;
+    }
+  }
+
+  private byte[] record(Map<String, @Nullable Object> value) {
+    byte[] json = JsonCodec.encode(value);
+    return ByteBuffer.allocate(Long.BYTES + json.length)
+        .putLong(lastVersion.incrementAndGet())
+        .put(json)
+        .array();
+  }
+
+  private static Version version(byte[] record) {
+    return new Version(Long.toHexString(ByteBuffer.wrap(record).getLong()));
+  }
+
+  private static Map<String, @Nullable Object> value(byte[] record) {
+    return JsonCodec.decode(record, Long.BYTES, record.length - Long.BYTES);
+  }
+
+  /** Steps over entries of one moment while there are such and the step says to go on. */
+  private void walk(
+      String collection, String prefix, @Nullable String after, BiPredicate<String, byte[]> step) {
+    byte[] beginning = EntryKey.of(collection, prefix);
+    byte[] place = after == null ? beginning : EntryKey.of(collection, after);
+    read(() -> {
+      byte[] from = Arrays.compareUnsigned(place, beginning) > 0 ? place : beginning;
+      Cursor<byte[], byte[]> cursor = entries.cursor(from, EntryKey.behind(collection), false);
+      boolean more = true;
+      while (more && cursor.hasNext()) {
+        byte[] key = cursor.next();
+        boolean passed = after != null && Arrays.equals(key, place);
+        more = EntryKey.startsWith(key, beginning)
+            && (passed || step.test(EntryKey.key(key), cursor.getValue()));
+      }
+      return more;
+    });
+  }
+
+  private <T extends @Nullable Object> T read(Supplier<T> action) {
+    life.readLock().lock();
+    try {
+      ensureOpen();
+      var version = store.registerVersionUsage();
+      try {
+        return action.get();
+      } finally {
+        store.deregisterVersionUsage(version);
+      }
+    } catch (MVStoreException e) {
+      throw failure(e);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  private <T extends @Nullable Object> T write(Supplier<T> action) {
+    if (readOnly) {
+      throw new ConflictException(
+          "READ_ONLY", this + " was opened with mode=read; open it without to write", null);
+    }
+    return read(() -> {
+      T result = action.get();
+      commits.commit();
+      return result;
+    });
+  }
+
+  private StoreIOException failure(MVStoreException e) {
+    String next = store.isClosed()
+        ? "; the engine has closed the file, and what was acknowledged is in it: mend the cause and"
+            + " open the store anew"
+        : "";
+    return new StoreIOException(
+        "ENGINE_FAILED", "MVStore failed in " + this + ": " + e.getMessage() + next, e);
+  }
+
+  @Override
+  protected void doClose() {
+    commits.close();
+    life.writeLock().lock();
+    try {
+      store.close();
+    } catch (MVStoreException e) {
+      throw failure(e);
+    } finally {
+      life.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
