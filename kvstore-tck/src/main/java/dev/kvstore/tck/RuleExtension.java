@@ -50,8 +50,11 @@ final class RuleExtension implements BeforeAllCallback, AfterAllCallback, Invoca
         .stream()
         .toList();
     // Without either, somebody selected tests of the class that are no rules.
-    if (!tally.isEmpty() || !problems.isEmpty()) {
-      ReportSettings.of(context).tell(tally, context.getRequiredTestClass(), problems);
+    Class<?> testClass = context.getRequiredTestClass();
+    if (testClass == RunnerContract.class) {
+      RunnerContract.tell(tally.report("the runner", problems));
+    } else if (!tally.isEmpty() || !problems.isEmpty()) {
+      ReportSettings.of(context).tell(tally, testClass, problems);
     }
     if (nothing.isPresent()) {
       throw nothing.get();

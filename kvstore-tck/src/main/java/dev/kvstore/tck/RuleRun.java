@@ -84,7 +84,7 @@ final class RuleRun {
     return Optional.ofNullable(fixture)
         .map(given -> new Report.Subject(
             secrets.hide(Shown.reportable(Shown.cut(described))),
-            given.uri().map(this::shownUri),
+            given.uri().map(RuleRun::shownUri).map(secrets::hide),
             given.uri().flatMap(Providers::serving).map(Providers::described),
             capabilities));
   }
@@ -202,9 +202,9 @@ final class RuleRun {
   }
 
   /** Without secrets, also if it is no store URI at all. */
-  private String shownUri(String uri) {
+  static String shownUri(String uri) {
     try {
-      return secrets.hide(StoreUri.parse(uri).toString());
+      return StoreUri.parse(uri).toString();
     } catch (KVStoreException noStoreUri) {
       return "no store URI";
     }

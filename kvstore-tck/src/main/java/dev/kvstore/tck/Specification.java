@@ -26,6 +26,7 @@ final class Specification {
 
   private static final Specification BUNDLED = parse(read());
 
+  private final String markdown;
   private final Map<String, Entry> rules = new LinkedHashMap<>();
   private final List<Report.Area> areas = new ArrayList<>();
 
@@ -41,12 +42,16 @@ final class Specification {
     }
   }
 
+  private Specification(String markdown) {
+    this.markdown = markdown;
+  }
+
   static Specification bundled() {
     return BUNDLED;
   }
 
   static Specification parse(String markdown) {
-    Specification specification = new Specification();
+    Specification specification = new Specification(markdown);
     Matcher area = AREA.matcher(markdown);
     while (area.find()) {
       specification.areas.add(
@@ -76,6 +81,14 @@ final class Specification {
 
   Entry rule(String id) {
     return Objects.requireNonNull(rules.get(id), () -> "SPEC.md has no rule " + id);
+  }
+
+  /** A rule's sentence, and what the specification adds to it. */
+  String text(String id) {
+    String heading = "### " + id + " ";
+    int start = markdown.indexOf('\n', markdown.indexOf(heading)) + 1;
+    int end = markdown.indexOf("\n#", start);
+    return markdown.substring(start, end < 0 ? markdown.length() : end).strip();
   }
 
   private static String read() {

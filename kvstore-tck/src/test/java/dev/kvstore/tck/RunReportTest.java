@@ -95,7 +95,7 @@ final class RunReportTest {
     assertThat(console)
         .startsWith("kvstore conformance kit: Merging: violations\n")
         .contains(" kept, ", " broken, ", " not applicable\n")
-        .contains("KV-10.1, KV-10.2: the store does not declare PERSISTENT; add it")
+        .contains("KV-10.1, KV-10.2", ": the store does not declare PERSISTENT; add it")
         .contains("report: " + folder.resolve(Merging.class.getName() + ".html"));
     assertThat(console.lines()).hasSizeLessThan(15);
   }

@@ -66,6 +66,20 @@ public final class Words {
         .collect(Collectors.joining(", "));
   }
 
+  /** A failure in a line or a few, for a terminal. */
+  public static String failure(Report.RuleResult rule) {
+    StringBuilder text = new StringBuilder();
+    rule.failure().ifPresent(failure -> {
+      text.append(failure.headline());
+      failure.at().ifPresent(at -> text.append("\n  at:       ").append(at));
+      failure.expected().ifPresent(expected -> text.append("\n  expected: ").append(expected));
+      failure.found().ifPresent(found -> text.append("\n  found:    ").append(found));
+      failure.check().ifPresent(check -> text.append("\n  check:    ").append(check));
+      failure.repeat().ifPresent(repeat -> text.append("\n  repeat:   ").append(repeat));
+    });
+    return text.toString();
+  }
+
   static String orBlank(int count) {
     return count == 0 ? "" : Integer.toString(count);
   }
