@@ -53,6 +53,11 @@ public record Diagnosis(List<Provider> providers, List<Broken> broken, List<Stri
 
   @Override
   public String toString() {
+    return text(true);
+  }
+
+  /** The same without the options, which are long, for a message that needs the rest. */
+  String text(boolean withOptions) {
     StringBuilder text = new StringBuilder();
     text.append(providers.isEmpty() ? "no providers" : "providers:");
     for (Provider provider : providers) {
@@ -65,8 +70,12 @@ public record Diagnosis(List<Provider> providers, List<Broken> broken, List<Stri
           .append(", ")
           .append(provider.location())
           .append(", priority ")
-          .append(provider.priority());
-      provider.unavailable().ifPresent(reason -> text.append(", unavailable: ").append(reason));
+          .append(provider.priority())
+          .append(
+              provider.unavailable().map(reason -> ", unavailable: " + reason).orElse(""));
+      if (withOptions) {
+        provider.options().forEach(option -> text.append("\n    ").append(option));
+      }
     }
     if (!broken.isEmpty()) {
       text.append("\nbroken:");

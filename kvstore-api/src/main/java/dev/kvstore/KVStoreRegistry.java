@@ -4,18 +4,28 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A set of providers, with the verbs of {@link KVStores}; immutable and safe for threads. */
+/** A set of providers, with the verbs of {@link KVStores}; safe for threads. */
 public final class KVStoreRegistry {
-  private final Supplier<ProviderSearch> search;
+  private final Supplier<@Nullable ProviderSearch> known;
+  private final Supplier<ProviderSearch> anew;
 
-  KVStoreRegistry(Supplier<ProviderSearch> search) {
-    this.search = search;
+  /** Held, as nobody else may. */
+  private volatile @Nullable ProviderSearch last;
+
+  /**
+   * Makes a registry.
+   *
+   * @param known gives what was found earlier, if anything
+   * @param anew looks for providers
+   */
+  KVStoreRegistry(Supplier<@Nullable ProviderSearch> known, Supplier<ProviderSearch> anew) {
+    this.known = known;
+    this.anew = anew;
   }
 
   /** {@link KVStores#open(String)} with these providers. */
@@ -27,19 +37,23 @@ public final class KVStoreRegistry {
   public KVStore open(String uri, StoreOptions options) {
     Objects.requireNonNull(options, "options");
     StoreUri parsed = StoreUri.parse(uri);
-    ProviderSearch found = search.get();
-    ProviderSearch.Candidate chosen = choose(parsed, found);
+    ProviderSearch.Candidate chosen = choose(parsed);
     try {
-      StoreOptions resolved = options.resolve(parsed, chosen.provider());
-      StoreUri address = parsed.without(chosen.provider().optionPrefix());
-      return Objects.requireNonNull(
-          chosen.provider().open(address, resolved), "open returned null");
+      StoreOptions resolved = options.resolve(parsed, chosen);
+      StoreUri address = parsed.without(chosen.optionPrefix());
+      KVStore store = chosen.provider().open(address, resolved);
+      if (store == null) {
+        throw new StoreOpenException(
+            "PROVIDER_FAILED",
+            chosen.named() + " gave null instead of a store for " + address
+                + "; take another version of the jar, or tell its author",
+            null);
+      }
+      return store;
     } catch (KVStoreException e) {
       throw e;
-    } catch (Exception | LinkageError | ServiceConfigurationError e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
+    } catch (Throwable e) {
+      Failure.rethrowIfFatal(e);
       throw failed(parsed, options, chosen, e);
     }
   }
@@ -48,7 +62,7 @@ public final class KVStoreRegistry {
   private static StoreOpenException failed(
       StoreUri uri, StoreOptions options, ProviderSearch.Candidate chosen, Throwable error) {
     Set<String> secrets = new HashSet<>(uri.secrets());
-    secrets.addAll(options.secrets(chosen.provider()));
+    secrets.addAll(options.secrets(chosen));
     String reason = hide(error.toString(), secrets);
     boolean safe = true;
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
@@ -56,8 +70,8 @@ public final class KVStoreRegistry {
     }
     StoreOpenException failure = new StoreOpenException(
         "PROVIDER_FAILED",
-        chosen.named() + " could not open " + shown(uri, chosen) + ": " + reason
-            + "; no other provider was tried",
+        chosen.named() + " could not open " + shown(uri, chosen) + ", it threw " + reason
+            + Failure.nextStep(error) + "; no other provider was tried",
         safe ? error : null);
     if (!safe) {
       failure.setStackTrace(error.getStackTrace());
@@ -75,49 +89,68 @@ public final class KVStoreRegistry {
 
   /** {@link KVStores#diagnose()} of these providers. */
   public Diagnosis diagnose() {
-    return search.get().toDiagnosis();
+    ProviderSearch found = anew.get();
+    last = found;
+    return found.toDiagnosis();
   }
 
-  private static ProviderSearch.Candidate choose(StoreUri uri, ProviderSearch found) {
-    List<ProviderSearch.Candidate> serving = found.candidates().stream()
-        .filter(candidate -> candidate.description().schemes().contains(uri.scheme()))
-        .sorted(Comparator.comparingInt(
-                (ProviderSearch.Candidate candidate) -> candidate.description().priority())
-            .reversed())
-        .toList();
+  private ProviderSearch.Candidate choose(StoreUri uri) {
+    ProviderSearch held = last;
+    ProviderSearch kept = held == null ? known.get() : held;
+    ProviderSearch found = kept == null ? anew.get() : kept;
+    List<ProviderSearch.Candidate> serving = serving(uri, found);
+    if (serving.isEmpty() && kept != null) {
+      // A jar may have come since.
+      found = anew.get();
+      serving = serving(uri, found);
+    }
+    last = found;
     if (serving.isEmpty()) {
       throw noProvider(uri, found);
     }
     ProviderSearch.Candidate first = serving.get(0);
     if (serving.size() > 1
         && serving.get(1).description().priority() == first.description().priority()) {
-      throw new StoreOpenException(
-          "AMBIGUOUS_PROVIDER",
-          "two providers serve \""
-              + uri.scheme()
-              + ":\" with the same priority, "
-              + first.named()
-              + " and "
-              + serving.get(1).named()
-              + "; take one of them off the class path, or open with KVStores.of(new …Provider())",
-          null);
+      throw tie(uri, first, serving.get(1));
     }
-    Optional<String> unavailable = first.description().unavailable();
-    if (unavailable.isPresent()) {
+    ProviderSearch.whyUnavailable(first).ifPresent(reason -> {
       throw new StoreOpenException(
           "PROVIDER_UNAVAILABLE",
-          first.named() + " cannot open " + uri + " here: " + unavailable.get(),
+          first.named() + " cannot open " + uri + " here: " + reason
+              + "; no other provider was tried",
           null);
-    }
+    });
     return first;
+  }
+
+  /** The providers of a scheme, the highest priority first. */
+  private static List<ProviderSearch.Candidate> serving(StoreUri uri, ProviderSearch found) {
+    return found.candidates().stream()
+        .filter(candidate -> candidate.description().schemes().contains(uri.scheme()))
+        .sorted(Comparator.comparingInt(
+                (ProviderSearch.Candidate candidate) -> candidate.description().priority())
+            .reversed())
+        .toList();
+  }
+
+  private static StoreOpenException tie(
+      StoreUri uri, ProviderSearch.Candidate first, ProviderSearch.Candidate second) {
+    return new StoreOpenException(
+        "AMBIGUOUS_PROVIDER",
+        "two providers serve \"" + uri.scheme() + ":\" with the same priority, " + first.named()
+            + " and " + second.named()
+            + "; take the jar of one of them away, or choose in code: KVStores.of(new "
+            + first.description().className() + "()).open(…)",
+        null);
   }
 
   /** Without our options, of which any may be a secret; those that a driver has remain. */
   private static StoreUri shown(StoreUri uri, ProviderSearch.Candidate chosen) {
-    return uri.without(chosen.provider().optionPrefix());
+    return uri.without(chosen.optionPrefix());
   }
 
   private static StoreOpenException noProvider(StoreUri uri, ProviderSearch found) {
+    Diagnosis diagnosis = found.toDiagnosis();
     List<String> schemes = found.candidates().stream()
         .flatMap(candidate -> candidate.description().schemes().stream())
         .sorted()
@@ -125,18 +158,20 @@ public final class KVStoreRegistry {
     String nearest = schemes.stream()
         .filter(scheme -> distance(scheme, uri.scheme()) <= 2)
         .min(Comparator.comparing(scheme -> distance(scheme, uri.scheme())))
-        .map(scheme -> "; did you mean \"" + scheme + ":\"?")
-        .orElse("");
+        .map(scheme -> "; did you mean \"" + scheme + ":\"? If not, ")
+        .orElse("; ");
     String hint = schemes.isEmpty()
-        ? "; no provider was found at all: add dev.kvstore:kvstore-simple (memory: and json:) to the"
+        ? "no provider was found at all: add dev.kvstore:kvstore-simple (memory: and json:) to the"
             + " class path, and merge META-INF/services where jars are shaded into one"
-        : "; add the jar of a provider for it, or use one of these";
+        : "add the jar of a provider for it to the class path or module path, or use one of these";
+    if (!diagnosis.broken().isEmpty()) {
+      hint += "; if one of the broken ones serves it, its cause says what to do";
+    }
     return new StoreOpenException(
         "NO_PROVIDER",
         "no provider serves \"" + uri.scheme() + ":\", the scheme of " + uri + nearest + hint + "\n"
-            + found
-                .toDiagnosis()
-                .toString()
+            + diagnosis
+                .text(false)
                 .lines()
                 .map(line -> "  " + line)
                 .collect(Collectors.joining("\n")),

@@ -10,7 +10,9 @@ import java.util.Objects;
  *
  * <p>Providers are looked for through the thread's context class loader and through the one that
  * loaded this class. A provider that cannot be loaded costs nobody but itself; {@link #diagnose()}
- * shows it.
+ * shows it. The search is made once per class loader, and again for a scheme that it did not find;
+ * {@link #using} gives a registry that keeps what it found, which pays where a class loader other
+ * than this class's own is asked often.
  */
 public final class KVStores {
   private KVStores() {}
@@ -47,16 +49,17 @@ public final class KVStores {
 
   /**
    * The same with the providers that a class loader finds, instead of the thread's context loader.
+   * The registry keeps that class loader alive, and the providers that were found.
    */
   public static KVStoreRegistry using(ClassLoader loader) {
     Objects.requireNonNull(loader, "loader");
-    return new KVStoreRegistry(() -> ProviderSearch.through(loader));
+    return new KVStoreRegistry(() -> ProviderCache.of(loader), () -> ProviderCache.renewed(loader));
   }
 
   /** The same with these providers only. */
   public static KVStoreRegistry of(KVStoreProvider... providers) {
     List<KVStoreProvider> given = List.of(providers);
-    return new KVStoreRegistry(() -> ProviderSearch.among(given));
+    return new KVStoreRegistry(() -> null, () -> ProviderSearch.among(given));
   }
 
   private static KVStoreRegistry registry() {

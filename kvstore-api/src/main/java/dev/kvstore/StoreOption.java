@@ -134,10 +134,18 @@ public final class StoreOption<T> {
 
   @Override
   public String toString() {
-    String byDefault =
-        defaultValue instanceof Enum<?> constant ? written(constant) : "" + defaultValue;
-    return name + " (" + expected + ", default " + (secret ? "***" : byDefault) + "): "
+    return name + " (" + expected + ", default " + (secret ? "***" : byDefault()) + "): "
         + description;
+  }
+
+  private String byDefault() {
+    if (defaultValue instanceof Enum<?> constant) {
+      return written(constant);
+    }
+    String text = defaultValue instanceof Optional<?> object
+        ? object.map(Object::toString).orElse("")
+        : defaultValue.toString();
+    return text.isEmpty() ? "none" : text;
   }
 
   T parse(Object value, Object where) {

@@ -1,6 +1,5 @@
 package dev.kvstore;
 
-import dev.kvstore.spi.KVStoreProvider;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,11 +68,11 @@ public final class StoreOptions {
   }
 
   /** These options and those of a URI, checked against what a provider knows. */
-  StoreOptions resolve(StoreUri uri, KVStoreProvider provider) {
+  StoreOptions resolve(StoreUri uri, ProviderSearch.Candidate provider) {
     // Any of our options may be a secret, whatever its name.
     StoreUri shown = uri.without(provider.optionPrefix());
     Map<String, StoreOption<?>> known = new HashMap<>();
-    List<StoreOption<?>> declared = provider.options();
+    List<StoreOption<?>> declared = provider.description().options();
     declared.forEach(option -> known.put(option.name(), option));
     Map<String, Object> given = new LinkedHashMap<>();
     for (StoreUri.Parameter parameter : uri.parameters(provider.optionPrefix())) {
@@ -98,9 +97,9 @@ public final class StoreOptions {
   }
 
   /** The values that are kept out of messages. */
-  Set<String> secrets(KVStoreProvider provider) {
+  Set<String> secrets(ProviderSearch.Candidate provider) {
     Set<String> secrets = new HashSet<>();
-    for (StoreOption<?> option : provider.options()) {
+    for (StoreOption<?> option : provider.description().options()) {
       Object value = values.get(option.name());
       if (value != null && option.isSecret()) {
         secrets.add(value.toString());

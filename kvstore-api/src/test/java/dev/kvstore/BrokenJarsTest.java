@@ -52,7 +52,7 @@ class BrokenJarsTest {
   @Test
   void aServicesFileThatIsMalformed() throws IOException {
     assertCostsOnlyItself(jar().service("no class name at all").compile().pack())
-        .contains("ServiceConfigurationError");
+        .contains("\"no class name at all\" is no class name", "broken.jar");
   }
 
   @Test
