@@ -4,6 +4,7 @@ import dev.kvstore.Capability;
 import dev.kvstore.ConditionalWrites;
 import dev.kvstore.ConflictException;
 import dev.kvstore.Limits;
+import dev.kvstore.ScanPage;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.Version;
 import dev.kvstore.VersionedValue;
@@ -53,6 +54,9 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
 
   /** So many bytes are changed in the tree before they go into the file. */
   private static final long MOST_UNCOMMITTED = 8 << 20;
+
+  /** A page ends after so many bytes of values. */
+  private static final long MOST_BYTES = 16 << 20;
 
   private static final int MOST_DROPPED = 10_000;
 
@@ -156,22 +160,24 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
   protected List<String> doKeys(
       String prefix, @Nullable String after, int limit, String collection) {
     List<String> keys = new ArrayList<>();
-    walk(collection, prefix, after, (key, record) -> {
-      keys.add(key);
-      return keys.size() < limit;
-    });
+    walk(collection, prefix, after, (key, record) -> keys.size() < limit && keys.add(key));
     return keys;
   }
 
   @Override
-  protected List<Map.Entry<String, Map<String, @Nullable Object>>> doEntries(
-      String prefix, @Nullable String after, int limit, String collection) {
+  protected ScanPage doScan(String prefix, @Nullable String place, int limit, String collection) {
     List<Map.Entry<String, Map<String, @Nullable Object>>> found = new ArrayList<>();
-    walk(collection, prefix, after, (key, record) -> {
+    long[] bytes = {0};
+    boolean more = walk(collection, prefix, place, (key, record) -> {
+      if (found.size() == limit || bytes[0] > MOST_BYTES) {
+        return false;
+      }
       found.add(Map.entry(key, value(record)));
-      return found.size() < limit;
+      bytes[0] += record.length;
+      return true;
     });
-    return found;
+    return new ScanPage(
+        found, more ? Optional.of(found.get(found.size() - 1).getKey()) : Optional.empty());
   }
 
   /** The tree knows the number of each key, and numbers of one moment give a count. */
@@ -232,7 +238,8 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
 
   @Override
   public Optional<VersionedValue> getVersioned(String key, String collection) {
-    checkNames(key, collection);
+    checkName(key, "key");
+    checkName(collection, "collection");
     return call("getVersioned", () -> {
       byte[] record = read(() -> entries.get(EntryKey.of(collection, key)));
       return Optional.ofNullable(record)
@@ -266,7 +273,8 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
 
   @Override
   public boolean delete(String key, Version expected, String collection) {
-    checkNames(key, collection);
+    checkName(key, "key");
+    checkName(collection, "collection");
     Objects.requireNonNull(expected, "expected");
     return call(
         "delete", () -> decide(key, collection, null, present -> hasVersion(present, expected)));
@@ -324,22 +332,29 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
     return JsonCodec.decode(record, Long.BYTES, record.length - Long.BYTES);
   }
 
-  /** Steps over entries of one moment while there are such and the step says to go on. */
-  private void walk(
+  /**
+   * Steps over entries of one moment while there are such and the step takes them.
+   *
+   * @return whether there is one that the step did not take
+   */
+  private boolean walk(
       String collection, String prefix, @Nullable String after, BiPredicate<String, byte[]> step) {
     byte[] beginning = EntryKey.of(collection, prefix);
     byte[] place = after == null ? beginning : EntryKey.of(collection, after);
-    read(() -> {
+    return read(() -> {
       byte[] from = Arrays.compareUnsigned(place, beginning) > 0 ? place : beginning;
       Cursor<byte[], byte[]> cursor = entries.cursor(from, EntryKey.behind(collection), false);
-      boolean more = true;
-      while (more && cursor.hasNext()) {
+      while (cursor.hasNext()) {
         byte[] key = cursor.next();
+        if (!EntryKey.startsWith(key, beginning)) {
+          return false;
+        }
         boolean passed = after != null && Arrays.equals(key, place);
-        more = EntryKey.startsWith(key, beginning)
-            && (passed || step.test(EntryKey.key(key), cursor.getValue()));
+        if (!passed && !step.test(EntryKey.key(key), cursor.getValue())) {
+          return true;
+        }
       }
-      return more;
+      return false;
     });
   }
 
