@@ -1,5 +1,6 @@
 package dev.kvstore.cli;
 
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class Interruption {
   private static volatile @Nullable Interruption installed;
 
   private volatile boolean requested;
+  private final CountDownLatch pressed = new CountDownLatch(1);
 
   private Interruption() {}
 
@@ -26,6 +28,7 @@ final class Interruption {
         .addShutdownHook(new Thread(
             () -> {
               interruption.requested = true;
+              interruption.pressed.countDown();
               if (interruption.ending) {
                 return;
               }
@@ -47,6 +50,16 @@ final class Interruption {
       ending = true;
     }
     return requested;
+  }
+
+  /** Waits for Ctrl-C. */
+  static void await() throws InterruptedException {
+    Interruption present = installed;
+    if (present == null) {
+      Thread.sleep(Long.MAX_VALUE);
+    } else {
+      present.pressed.await();
+    }
   }
 
   /** Ends the command if somebody pressed Ctrl-C; asked between steps. */
