@@ -36,7 +36,7 @@ public final class KVStoreRegistry {
   /** {@link KVStores#open(String, StoreOptions)} with these providers. */
   public KVStore open(String uri, StoreOptions options) {
     Objects.requireNonNull(options, "options");
-    StoreUri parsed = StoreUri.parse(uri);
+    StoreUri parsed = StoreUri.resolve(uri);
     ProviderSearch.Candidate chosen = choose(parsed);
     try {
       StoreOptions resolved = options.resolve(parsed, chosen);
@@ -51,7 +51,7 @@ public final class KVStoreRegistry {
       }
       return store;
     } catch (KVStoreException e) {
-      throw e;
+      throw withoutSecrets(e, secrets(parsed, options, chosen));
     } catch (Throwable e) {
       Failure.rethrowIfFatal(e);
       throw failed(parsed, options, chosen, e);
@@ -61,13 +61,10 @@ public final class KVStoreRegistry {
   /** A driver's message may hold its whole address, or an option that is a secret. */
   private static StoreOpenException failed(
       StoreUri uri, StoreOptions options, ProviderSearch.Candidate chosen, Throwable error) {
-    Set<String> secrets = new HashSet<>(uri.secrets());
-    secrets.addAll(options.secrets(chosen));
+    Set<String> secrets = secrets(uri, options, chosen);
+    secrets.addAll(uri.values());
     String reason = hide(error.toString(), secrets);
-    boolean safe = true;
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      safe &= hide(cause.toString(), secrets).equals(cause.toString());
-    }
+    boolean safe = isSafe(error, secrets);
     StoreOpenException failure = new StoreOpenException(
         "PROVIDER_FAILED",
         chosen.named() + " could not open " + shown(uri, chosen) + ", it threw " + reason
@@ -79,9 +76,42 @@ public final class KVStoreRegistry {
     return failure;
   }
 
+  /** An error of the provider's own, unless it shows what it must not. */
+  private static KVStoreException withoutSecrets(KVStoreException error, Set<String> secrets) {
+    if (isSafe(error, secrets)) {
+      return error;
+    }
+    String message = hide(String.valueOf(error.getMessage()), secrets);
+    String plain = message.substring(Math.min(message.length(), error.code().length() + 2));
+    KVStoreException safe = error instanceof StoreIOException
+        ? new StoreIOException(error.code(), plain, null)
+        : new StoreOpenException(error.code(), plain, null);
+    safe.setStackTrace(error.getStackTrace());
+    return safe;
+  }
+
+  private static boolean isSafe(Throwable error, Set<String> secrets) {
+    boolean safe = true;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      safe &= hide(cause.toString(), secrets).equals(cause.toString());
+    }
+    return safe;
+  }
+
+  private static Set<String> secrets(
+      StoreUri uri, StoreOptions options, ProviderSearch.Candidate chosen) {
+    Set<String> secrets = new HashSet<>(uri.secrets());
+    secrets.addAll(options.secrets(chosen));
+    return secrets;
+  }
+
   private static String hide(String text, Set<String> secrets) {
     String shown = text;
-    for (String secret : secrets) {
+    // The longest first: one may hold another.
+    for (String secret : secrets.stream()
+        .filter(secret -> !secret.isEmpty())
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList()) {
       shown = shown.replace(secret, "***");
     }
     return shown;

@@ -20,7 +20,8 @@ public final class KVStores {
   /**
    * Opens a store.
    *
-   * @param uri the store URI, for instance {@code memory:} or {@code json:data/kv.json}
+   * @param uri the store URI, for instance {@code memory:} or {@code json:data/kv.json}; values of
+   *     the environment may stand in it, as {@link StoreUri} says
    * @return the open store; closing it is the caller's
    * @throws StoreOpenException if the URI, its options or the provider are at fault
    * @throws KVStoreException if the store cannot be opened

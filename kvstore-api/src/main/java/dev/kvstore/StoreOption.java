@@ -151,7 +151,7 @@ public final class StoreOption<T> {
   T parse(Object value, Object where) {
     T parsed = parser.apply(value);
     if (parsed == null) {
-      boolean hidden = secret || StoreUri.isSecretName(name);
+      boolean hidden = secret || Redaction.isSecretName(name);
       throw new StoreOpenException(
           "INVALID_OPTION",
           "the option " + name + " of " + where + " must be " + expected

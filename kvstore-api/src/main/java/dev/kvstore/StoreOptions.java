@@ -41,7 +41,8 @@ public final class StoreOptions {
    * These options and one more, or with another value.
    *
    * @param name the option's name, without the provider's prefix
-   * @param value the value, as its text in a URI or as its own type
+   * @param value the value, as text or as its own type; in a text, {@code ${NAME}} stands for a
+   *     system property or environment variable as in a {@link StoreUri}, and is put in as it is
    */
   public StoreOptions with(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(values);
@@ -83,7 +84,7 @@ public final class StoreOptions {
             null);
       }
     }
-    given.putAll(values);
+    values.forEach((name, value) -> given.put(name, resolved(name, value)));
     Map<String, Object> checked = new LinkedHashMap<>();
     given.forEach((name, value) -> {
       StoreOption<?> option = known.get(name);
@@ -96,13 +97,19 @@ public final class StoreOptions {
     return new StoreOptions(Collections.unmodifiableMap(checked));
   }
 
+  private static Object resolved(String name, Object value) {
+    return value instanceof String text && text.contains("${")
+        ? new References("INVALID_OPTION", "the option " + name).resolve(text)
+        : value;
+  }
+
   /** The values that are kept out of messages. */
   Set<String> secrets(ProviderSearch.Candidate provider) {
     Set<String> secrets = new HashSet<>();
     for (StoreOption<?> option : provider.description().options()) {
       Object value = values.get(option.name());
       if (value != null && option.isSecret()) {
-        secrets.add(value.toString());
+        secrets.add(resolved(option.name(), value).toString());
       }
     }
     return secrets;

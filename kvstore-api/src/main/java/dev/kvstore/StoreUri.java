@@ -4,11 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,22 +17,26 @@ import java.util.regex.Pattern;
  *
  * <p>The first raw {@code ?} starts the options, {@code name=value} with {@code &} between them,
  * percent encoded. {@link #toString()} never shows a password.
+ *
+ * <p>{@code ${NAME}} stands for the system property of that name, or else the environment variable:
+ * {@code redis://:${REDIS_PASSWORD}@host}. It is put in when the store is opened, percent encoded,
+ * so that no character of it separates anything; in a path, slashes and colons stay. Messages show
+ * the name and never the value. At the very beginning it stands for a store URI of its own, as in
+ * {@code ${STORE}?mode=read}. <code>$${</code> is <code>${</code> itself.
  */
 public final class StoreUri {
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
-  private static final Pattern SECRET_NAME = Pattern.compile(
-      "(?i).*(passw|pwd|passphrase|^pass$|secret|token(?!iz)|credential|(api|access|private|auth|account|shared)[-_.]?key|^key$).*");
-  private static final Pattern SECRET_PARAMETER = Pattern.compile(
-      "(?i)(;[^;=]*(?:passw|pwd|passphrase|secret|token(?!iz)|credential|(?:api|access|private|auth|account|shared)[-_.]?key)[^;=]*=)[^;]*");
-  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(:\\d+)?");
-
   private final String scheme;
   private final String address;
+  private final Shown shown;
+  private final Set<String> values;
 
-  private StoreUri(String scheme, String address) {
+  private StoreUri(String scheme, String address, Shown shown, Set<String> values) {
     this.scheme = scheme;
     this.address = address;
+    this.shown = shown;
+    this.values = values;
   }
 
   /**
@@ -47,7 +49,7 @@ public final class StoreUri {
   public static StoreUri parse(String uri) {
     Matcher parts = SCHEME.matcher(Objects.requireNonNull(uri, "uri"));
     if (!parts.matches()) {
-      String shown = redact(uri);
+      String shown = Redaction.hide(uri);
       throw new StoreOpenException(
           "NO_SCHEME",
           "a store URI begins with a scheme and a colon, but \""
@@ -57,7 +59,39 @@ public final class StoreUri {
               + ", for a store in memory write memory:",
           null);
     }
-    return new StoreUri(parts.group(1).toLowerCase(Locale.ROOT), parts.group(2));
+    String scheme = parts.group(1).toLowerCase(Locale.ROOT);
+    String address = parts.group(2);
+    return new StoreUri(scheme, address, new Shown(scheme + ":", address), Set.of());
+  }
+
+  /** Takes a store URI apart, and puts values in the place of their names. */
+  static StoreUri resolve(String text) {
+    Matcher leading = References.leading(Objects.requireNonNull(text, "uri")).orElse(null);
+    if (leading == null) {
+      return parse(text).resolved();
+    }
+    String name = leading.group(1);
+    Shown shown = new Shown("${" + name + "}", leading.group(2));
+    String whole = new References("INVALID_URI", shown.toString()).valueOf(name);
+    if (!SCHEME.matcher(whole).matches()) {
+      throw new StoreOpenException(
+          "NO_SCHEME",
+          "the value of " + name + " is no store URI, which begins with a scheme and a colon; for a"
+              + " JSON file set it to json:data/kv.json, for instance",
+          null);
+    }
+    StoreUri uri = parse(whole + leading.group(2));
+    return new StoreUri(uri.scheme, uri.address, shown, Set.of(whole)).resolved();
+  }
+
+  private StoreUri resolved() {
+    if (!address.contains("${")) {
+      return this;
+    }
+    References references = new References("INVALID_URI", toString());
+    String whole = references.resolveAddress(address);
+    references.values().addAll(values);
+    return new StoreUri(scheme, whole, shown, Set.copyOf(references.values()));
   }
 
   /** The scheme, in lower case. */
@@ -101,7 +135,7 @@ public final class StoreUri {
   /** The URI with every password and other secret replaced by {@code ***}. */
   @Override
   public String toString() {
-    return scheme + ":" + redact(address);
+    return shown.toString();
   }
 
   @Override
@@ -119,7 +153,7 @@ public final class StoreUri {
   /** The query's parameters whose names begin with a prefix, which is taken off, in their order. */
   List<Parameter> parameters(String prefix) {
     List<Parameter> found = new ArrayList<>();
-    for (String part : query()) {
+    for (String part : query(address)) {
       if (part.startsWith(prefix)) {
         int equals = part.indexOf('=');
         String name = equals < 0 ? part : part.substring(0, equals);
@@ -134,17 +168,24 @@ public final class StoreUri {
 
   /** The same URI without the parameters whose names begin with a prefix. */
   StoreUri without(String prefix) {
-    int question = address.indexOf('?');
-    if (question < 0) {
-      return this;
-    }
-    List<String> kept = new ArrayList<>(query());
-    kept.removeIf(part -> part.startsWith(prefix));
-    String query = kept.isEmpty() ? "" : "?" + String.join("&", kept);
-    return new StoreUri(scheme, address.substring(0, question) + query);
+    return new StoreUri(
+        scheme,
+        without(prefix, address),
+        new Shown(shown.scheme(), without(prefix, shown.rest())),
+        values);
   }
 
-  private List<String> query() {
+  private static String without(String prefix, String address) {
+    int question = address.indexOf('?');
+    if (question < 0) {
+      return address;
+    }
+    List<String> kept = new ArrayList<>(query(address));
+    kept.removeIf(part -> part.startsWith(prefix));
+    return address.substring(0, question) + (kept.isEmpty() ? "" : "?" + String.join("&", kept));
+  }
+
+  private static List<String> query(String address) {
     int question = address.indexOf('?');
     return question < 0 || question == address.length() - 1
         ? List.of()
@@ -180,7 +221,7 @@ public final class StoreUri {
   }
 
   /** Character.digit takes the digits of all scripts. */
-  private static int hexDigit(char c) {
+  static int hexDigit(char c) {
     return c < 128 ? Character.digit(c, 16) : -1;
   }
 
@@ -197,102 +238,32 @@ public final class StoreUri {
     return scheme.toLowerCase(Locale.ROOT);
   }
 
-  static boolean isSecretName(String name) {
-    return SECRET_NAME.matcher(name).matches();
-  }
-
-  private static String redact(String text) {
-    int question = endOfPlace(text);
-    String place = question < 0 ? text : text.substring(0, question);
-    String plain = SECRET_PARAMETER.matcher(redactUserInfo(place)).replaceAll("$1***");
-    StringBuilder shown = new StringBuilder(plain);
-    if (question >= 0) {
-      String separator = "?";
-      for (String part : text.substring(question + 1).split("&", -1)) {
-        int equals = part.indexOf('=');
-        boolean secret = equals >= 0 && isSecretName(part.substring(0, equals));
-        shown.append(separator).append(secret ? part.substring(0, equals + 1) + "***" : part);
-        separator = "&";
-      }
-    }
-    return shown.toString();
-  }
-
-  /** The ? that starts the options; one before the host may belong to a password. */
-  private static int endOfPlace(String text) {
-    int question = text.indexOf('?');
-    int start = authority(text);
-    if (question < 0 || start < 0 || question < start) {
-      return question;
-    }
-    String before = text.substring(start, question);
-    boolean host = before.indexOf('/') >= 0
-        || before.indexOf('@') >= 0
-        || HOST_AND_PORT.matcher(before).matches();
-    int at = host ? -1 : text.lastIndexOf('@');
-    return at < 0 ? question : text.indexOf('?', at);
-  }
-
-  /** Where a host may begin: after the // at the start or behind a further scheme; or -1. */
-  private static int authority(String place) {
-    int slashes = place.startsWith("//") ? 0 : place.indexOf("://") + 1;
-    return slashes == 0 && !place.startsWith("//") ? -1 : slashes + 2;
-  }
-
-  /** Hides what stands between the first colon and the @ that ends the user's part. */
-  private static String redactUserInfo(String place) {
-    return password(place)
-        .map(password ->
-            place.substring(0, password.start()) + "***" + place.substring(password.end()))
-        .orElse(place);
-  }
-
-  private static Optional<Range> password(String place) {
-    int start = authority(place);
-    if (start < 0) {
-      return Optional.empty();
-    }
-    int end = place.indexOf('/', start);
-    String authority = end < 0 ? place.substring(start) : place.substring(start, end);
-    int at = start + authority.lastIndexOf('@');
-    if (at < start) {
-      // A password may hold a raw slash; then what looks like the authority is no host.
-      at = HOST_AND_PORT.matcher(authority).matches() ? -1 : place.lastIndexOf('@');
-    }
-    int colon = place.indexOf(':', start);
-    return at < 0 || colon < 0 || colon > at
-        ? Optional.empty()
-        : Optional.of(new Range(colon + 1, at));
-  }
-
   /** The secrets in this URI, as they are written and as they are meant. */
   Set<String> secrets() {
-    Set<String> secrets = new HashSet<>();
-    int question = endOfPlace(address);
-    String place = question < 0 ? address : address.substring(0, question);
-    password(place).ifPresent(range -> secrets.add(place.substring(range.start(), range.end())));
-    Matcher inPlace = SECRET_PARAMETER.matcher(place);
-    while (inPlace.find()) {
-      secrets.add(inPlace.group().substring(inPlace.group(1).length()));
-    }
-    for (String part : query()) {
-      int equals = part.indexOf('=');
-      if (equals >= 0 && isSecretName(part.substring(0, equals))) {
-        secrets.add(part.substring(equals + 1));
-      }
-    }
+    Set<String> secrets = Redaction.find(address);
     for (String secret : List.copyOf(secrets)) {
+      secrets.add(encode(secret));
       try {
         secrets.add(decode(secret));
       } catch (StoreOpenException malformedEscape) {
         // Then it is meant as it is written.
       }
     }
-    secrets.remove("");
     return secrets;
   }
 
-  private record Range(int start, int end) {}
+  /** The values that were put in; not every one is a secret. */
+  Set<String> values() {
+    return values;
+  }
+
+  /** A URI as it was written, values by their names. */
+  private record Shown(String scheme, String rest) {
+    @Override
+    public String toString() {
+      return scheme + Redaction.hide(rest);
+    }
+  }
 
   /** One option of a query, decoded. */
   record Parameter(String name, String value) {}
