@@ -74,6 +74,7 @@ public final class Kv {
     commands.put("verify", VerifyCommand::new);
     commands.put("repair", RepairCommand::new);
     commands.put("serve", ServeCommand::new);
+    commands.put("bench", BenchCommand::new);
     commands.put("completion", CompletionCommand::new);
     commands.put("warmup", WarmupCommand::new);
     return commands;
