@@ -192,6 +192,13 @@ abstract class ConditionalRules extends PersistenceRules {
         new Operation("delete", () -> writes.delete("key", UNKNOWN, collection))));
   }
 
+  @Test
+  @Rule(value = "KV-11.10", check = "that every write takes the same lock, or the same transaction")
+  public final void conditionalWritesAreInOneOrderWithTheOthers() throws Exception {
+    writes();
+    new Histories(run(), List.of(run().untraced()), true).expectAnOrder();
+  }
+
   private ConditionalWrites writes() {
     return store()
         .capability(ConditionalWrites.class)

@@ -5,6 +5,7 @@ import dev.kvstore.ConflictException;
 import dev.kvstore.Persistable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -102,5 +103,49 @@ abstract class PersistenceRules extends LifeCycleRules {
         "capabilities()",
         "PERSISTENT beside DURABLE",
         new TreeSet<>(declared));
+  }
+
+  @Test
+  @Rule(value = "KV-10.6", check = "buffers that are flushed later than the write returns")
+  public final void whatWasAcknowledgedSurvivesAKill() throws Exception {
+    Crash crash = new Crash(run());
+    for (int round = Profile.pick(1, 4); round > 0; round--) {
+      int writes = crash.happen();
+      Map<String, Map<String, Object>> before = CrashedWriter.after(writes);
+      Map<String, Map<String, Object>> after = CrashedWriter.after(writes + 1);
+      for (String key : CrashedWriter.keys()) {
+        Object found = store().get(key, crash.collection()).orElse(null);
+        Check.holds(
+            Objects.equals(found, before.get(key)) || Objects.equals(found, after.get(key)),
+            "get(\"" + key + "\") after the process was killed, which " + writes
+                + " writes had returned to",
+            Shown.value(before.get(key)) + " of the last write that returned, or of the next one "
+                + Shown.value(after.get(key)),
+            found);
+      }
+    }
+  }
+
+  @Test
+  @Rule(value = "KV-10.7", check = "entries that are written in parts, and locks that stay behind")
+  public final void aKillTearsNoValue() throws Exception {
+    Crash crash = new Crash(run());
+    for (int round = Profile.pick(1, 4); round > 0; round--) {
+      crash.happen();
+      store().getAll(crash.collection()).forEach((key, value) -> {
+        Check.holds(
+            CrashedWriter.keys().contains(key),
+            "getAll after the process was killed",
+            "keys that were written",
+            key);
+        Check.holds(
+            CrashedWriter.isWhole(value),
+            "getAll after the process was killed",
+            "values as they were written, whole",
+            value);
+      });
+      store().put("after", value(1), crash.collection());
+      expect(value(1), "after", crash.collection(), "after a kill, and a put");
+    }
   }
 }

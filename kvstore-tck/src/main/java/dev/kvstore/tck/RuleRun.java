@@ -28,6 +28,7 @@ final class RuleRun {
   private final Map<String, Set<String>> keys = new LinkedHashMap<>();
   private @Nullable StoreFixture fixture;
   private final Calls calls = new Calls();
+  private final List<KVStore> seconds = new ArrayList<>();
   private @Nullable KVStore untraced;
   private @Nullable KVStore store;
   private String described = "none was opened";
@@ -119,8 +120,13 @@ final class RuleRun {
 
   /** Tidies up; an error of that counts only if the rule itself had none. */
   @Nullable Throwable end(@Nullable Throwable thrown) {
+    List<NotTidied> failures = new ArrayList<>();
+    seconds.forEach(second -> attempt("close() of a second client", failures, second::close));
     NotTidied failed = tidy();
-    return thrown == null ? failed : thrown;
+    if (failed != null) {
+      failures.add(0, failed);
+    }
+    return thrown != null || failures.isEmpty() ? thrown : failures.get(0);
   }
 
   /** What the rule called when it got an error, if it called the store itself. */
@@ -152,6 +158,26 @@ final class RuleRun {
     store().close();
     use(fixture().reopen());
     return store();
+  }
+
+  /** Goes on with a store that was opened after the one before had ended in its own way. */
+  void openedAnew(Supplier<KVStore> opener) {
+    // What ended is left alone, also if the next does not open.
+    untraced = null;
+    use(opener.get());
+  }
+
+  /** Opens a second client of the store, which is closed at the end. */
+  KVStore second() {
+    KVStore opened = fixture()
+        .second()
+        .orElseThrow(() -> notApplicable(
+            "secondClient",
+            "the fixture has no way to open a second client; where clients share a store, add"
+                + " .secondClient() to a fixture with a store URI, or .secondClient(() -> …)"))
+        .get();
+    seconds.add(opened);
+    return calls.trace(opened);
   }
 
   /** A name that nothing else has, neither in the store nor beside it. */

@@ -174,6 +174,14 @@ abstract class ThreadRules extends AsyncRules {
     }
   }
 
+  @Test
+  @Rule(
+      value = "KV-8.7",
+      check = "replicas and caches that change at different moments, and writes in two steps")
+  public final void callsOnOneKeyHaveAnOrder() throws Exception {
+    new Histories(run(), List.of(run().untraced()), false).expectAnOrder();
+  }
+
   private static Map<String, Object> twins(int number) {
     return Map.of("first", number, "filler", "x".repeat(100 + number % 100), "second", number);
   }

@@ -16,7 +16,7 @@ final class ConditionalFaults {
   /** Gives a version of its own to every reader. */
   @Breaks(
       value = {"KV-11.1", "KV-11.3", "KV-11.4", "KV-11.6", "KV-11.7", "KV-11.8", "KV-13.1"},
-      perhaps = {"KV-13.2", "KV-13.3"})
+      perhaps = {"KV-11.10", "KV-13.2", "KV-13.3"})
   static class VersionOfTheReading extends ReferenceStore {
     private final AtomicLong readings = new AtomicLong();
 
@@ -53,7 +53,7 @@ final class ConditionalFaults {
   /** Replaces whatever is there. */
   @Breaks(
       value = {"KV-11.3", "KV-11.7", "KV-13.1"},
-      perhaps = {"KV-13.2", "KV-13.3"})
+      perhaps = {"KV-11.10", "KV-13.2", "KV-13.3"})
   static class ReplaceUnconditional extends ReferenceStore {
     ReplaceUnconditional(Disk disk) {
       super(disk);
@@ -72,7 +72,7 @@ final class ConditionalFaults {
   /** Deletes whatever is there. */
   @Breaks(
       value = {"KV-11.4", "KV-13.1"},
-      perhaps = {"KV-13.2", "KV-13.3"})
+      perhaps = {"KV-11.10", "KV-13.2", "KV-13.3"})
   static class DeleteUnconditional extends ReferenceStore {
     DeleteUnconditional(Disk disk) {
       super(disk);
@@ -142,7 +142,7 @@ final class ConditionalFaults {
   }
 
   /** Compares, and then writes. */
-  @Breaks("KV-11.7")
+  @Breaks(value = "KV-11.7", perhaps = "KV-11.10")
   static class ComparesBeforeReplacing extends ReferenceStore {
     ComparesBeforeReplacing(Disk disk) {
       super(disk);
@@ -192,6 +192,27 @@ final class ConditionalFaults {
         return super.getVersioned(key, collection);
       } catch (StoreClosedException e) {
         return Optional.empty();
+      }
+    }
+  }
+
+  /** Looks, and then puts. */
+  @Breaks("KV-11.10")
+  static class LooksBeforePutting extends ReferenceStore {
+    LooksBeforePutting(Disk disk) {
+      super(disk);
+    }
+
+    @Override
+    public Optional<Version> putIfAbsent(String key, Map<String, ?> value, String collection) {
+      Map<String, Object> captured = checkEntry(key, value, collection);
+      if (get(key, collection).isPresent()) {
+        return Optional.empty();
+      }
+      Race.widen();
+      synchronized (this) {
+        put(key, captured, collection);
+        return getVersioned(key, collection).map(VersionedValue::version);
       }
     }
   }

@@ -77,7 +77,7 @@ final class EntryFaults {
   /** Says that it did what it was told. */
   @Breaks(
       value = {"KV-3.4", "KV-7.1", "KV-8.5", "KV-13.1"},
-      perhaps = "KV-13.2")
+      perhaps = {"KV-8.7", "KV-13.2"})
   static class DeleteAlwaysTrue extends HealthyStore {
     @Override
     public boolean delete(String key, String collection) {
@@ -89,7 +89,7 @@ final class EntryFaults {
   /** Keeps values that were put in a cache, and forgets to take them out. */
   @Breaks(
       value = {"KV-3.5", "KV-3.7", "KV-3.8", "KV-5.6", "KV-13.1"},
-      perhaps = "KV-13.2")
+      perhaps = {"KV-8.7", "KV-13.2"})
   static class CacheKeepsDeleted extends HealthyStore {
     private final Map<List<String>, Map<String, Object>> cache = new HashMap<>();
 
@@ -127,7 +127,7 @@ final class EntryFaults {
   /** Deletes by key alone. */
   @Breaks(
       value = {"KV-3.7", "KV-13.1"},
-      perhaps = "KV-13.2")
+      perhaps = {"KV-8.7", "KV-13.2"})
   static class DeletesInAllCollections extends HealthyStore {
     @Override
     protected boolean doDelete(String key, String collection) {

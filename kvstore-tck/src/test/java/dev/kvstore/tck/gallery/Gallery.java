@@ -3,7 +3,11 @@ package dev.kvstore.tck.gallery;
 import dev.kvstore.KVStore;
 import dev.kvstore.spi.KVStoreProvider;
 import dev.kvstore.tck.StoreFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +31,9 @@ public final class Gallery {
       PersistenceFaults.class,
       ConditionalFaults.class,
       DescriptionFaults.class,
-      ProgramFaults.class);
+      ProgramFaults.class,
+      CrashFaults.class,
+      ClientFaults.class);
 
   private Gallery() {}
 
@@ -59,19 +65,30 @@ public final class Gallery {
   /** How the kit comes to a broken store, or to the store of a broken provider. */
   static StoreFixture fixture(Class<?> type) {
     if (KVStoreProvider.class.isAssignableFrom(type)) {
-      Class<? extends KVStoreProvider> provider = type.asSubclass(KVStoreProvider.class);
-      return StoreFixture.of(type.getSimpleName() + ":").providedBy(provider);
+      return StoreFixture.of(type.getSimpleName() + ":" + newFile())
+          .providedBy(type.asSubclass(KVStoreProvider.class));
     }
     Constructor<?> constructor = type.getDeclaredConstructors()[0];
-    Object[] arguments =
-        constructor.getParameterCount() == 0 ? new Object[0] : new Object[] {new Disk()};
+    List<Object> shared = Arrays.stream(constructor.getParameterTypes())
+        .map(needed -> needed == Engine.class ? new Engine() : new Disk())
+        .toList();
     Supplier<KVStore> maker = () -> {
       try {
-        return (KVStore) constructor.newInstance(arguments);
+        return (KVStore) constructor.newInstance(shared.toArray());
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
     };
-    return StoreFixture.of(maker).reopening(maker);
+    StoreFixture fixture = StoreFixture.of(maker).reopening(maker);
+    return EngineClient.class.isAssignableFrom(type) ? fixture.secondClient(maker) : fixture;
+  }
+
+  private static String newFile() {
+    try {
+      return Files.createTempFile(Files.createDirectories(Path.of("target", "gallery")), "log", "")
+          .toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -12,7 +12,9 @@ final class ProgramFaults {
   private ProgramFaults() {}
 
   /** Remembers that a key is absent, and forgets that only a single put changes that. */
-  @Breaks({"KV-13.1", "KV-13.2"})
+  @Breaks(
+      value = {"KV-13.1", "KV-13.2"},
+      perhaps = "KV-8.7")
   static class AbsenceCached extends HealthyStore {
     private final Set<List<String>> absent = ConcurrentHashMap.newKeySet();
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stores that are right in one thread only. */
 final class ThreadFaults {
@@ -24,7 +25,7 @@ final class ThreadFaults {
   }
 
   /** Takes an empty map away in a second step. */
-  @Breaks("KV-8.2")
+  @Breaks(value = "KV-8.2", perhaps = "KV-8.7")
   static class EmptyMapRemovedLater extends HealthyStore {
     @Override
     protected boolean doDelete(String key, String collection) {
@@ -80,7 +81,7 @@ final class ThreadFaults {
   }
 
   /** Looks whether the entry is there, and then deletes it. */
-  @Breaks("KV-8.5")
+  @Breaks(value = "KV-8.5", perhaps = "KV-8.7")
   static class LooksBeforeDeleting extends HealthyStore {
     @Override
     protected boolean doDelete(String key, String collection) {
@@ -103,6 +104,46 @@ final class ThreadFaults {
         throw new StoreIOException("IO_ERROR", "the channel is closed", null);
       }
       return super.doGet(key, collection);
+    }
+  }
+
+  /** Writes to one replica after the other, and reads from any: new, and then old again. */
+  @Breaks("KV-8.7")
+  static class ReplicasOneByOne extends HealthyStore {
+    private final HealthyStore second = new HealthyStore();
+    private final AtomicInteger turn = new AtomicInteger();
+
+    @Override
+    protected synchronized void doPut(String key, Map<String, Object> value, String collection) {
+      super.doPut(key, value, collection);
+      Race.widen();
+      second.put(key, value, collection);
+    }
+
+    @Override
+    protected synchronized void doPutAll(
+        Map<String, Map<String, Object>> batch, String collection) {
+      super.doPutAll(batch, collection);
+      second.putAll(batch, collection);
+    }
+
+    @Override
+    protected synchronized boolean doDelete(String key, String collection) {
+      second.delete(key, collection);
+      return super.doDelete(key, collection);
+    }
+
+    @Override
+    protected synchronized boolean doDropCollection(String collection) {
+      second.dropCollection(collection);
+      return super.doDropCollection(collection);
+    }
+
+    @Override
+    protected Map<String, Object> doGet(String key, String collection) {
+      return turn.incrementAndGet() % 2 == 0
+          ? super.doGet(key, collection)
+          : second.get(key, collection).orElse(null);
     }
   }
 }

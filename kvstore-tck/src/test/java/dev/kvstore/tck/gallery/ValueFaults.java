@@ -153,7 +153,7 @@ final class ValueFaults {
   }
 
   /** Captures a value when it is read. */
-  @Breaks("KV-2.9")
+  @Breaks(value = "KV-2.9", perhaps = "KV-8.7")
   static class CallersMapKept extends HealthyStore {
     private final Map<List<String>, Map<String, ?>> callers = new ConcurrentHashMap<>();
 
@@ -187,7 +187,7 @@ final class ValueFaults {
   }
 
   /** Gives out a view that reads when it is looked at. */
-  @Breaks("KV-2.11")
+  @Breaks(value = "KV-2.11", perhaps = "KV-8.7")
   static class LiveViews extends HealthyStore {
     @Override
     public Optional<Map<String, Object>> get(String key, String collection) {
