@@ -11,15 +11,15 @@ import java.util.concurrent.TimeoutException;
 import org.testcontainers.DockerClientFactory;
 
 /** Whether containers can be had here; found out once, and within a bounded time. */
-final class Containers {
-  static final String BASE_IMAGE = "debian:bookworm-slim";
+public final class Containers {
+  public static final String BASE_IMAGE = "debian:bookworm-slim";
 
   private static final String MISSING = missing();
 
   private Containers() {}
 
   /** Skips the test, or fails it where {@code CI=true}, if there can be no container. */
-  static void require() {
+  public static void require() {
     if (MISSING.isEmpty()) {
       return;
     }

@@ -1,0 +1,159 @@
+package dev.kvstore.redis;
+
+import dev.kvstore.ConflictException;
+import dev.kvstore.KVStoreException;
+import dev.kvstore.MalformedDataException;
+import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreOpenException;
+import dev.kvstore.StoreUri;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/** What callers see of an error of Redis or of the way to it. */
+final class Errors {
+  /** What a server says while it starts, or while a replica takes over or a slot moves. */
+  private static final Set<String> FOR_NOW = Set.of(
+      "LOADING",
+      "CLUSTERDOWN",
+      "TRYAGAIN",
+      "MASTERDOWN",
+      "READONLY",
+      "NOREPLICAS",
+      "BUSY",
+      "MISCONF",
+      "UNBLOCKED",
+      "MOVED",
+      "ASK");
+
+  private static final Set<String> LOGIN = Set.of("NOAUTH", "WRONGPASS");
+
+  private Errors() {}
+
+  static Throwable cause(Throwable error) {
+    Throwable cause = error;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** The error of a call. */
+  static KVStoreException typed(Throwable error, Object store) {
+    Throwable cause = cause(error);
+    if (cause instanceof KVStoreException typed) {
+      return typed;
+    }
+    if (cause instanceof RedisCommandExecutionException answer) {
+      return ofAnswer(answer, store);
+    }
+    if (cause instanceof RedisCommandTimeoutException || cause instanceof TimeoutException) {
+      return new StoreIOException(
+          "TIMEOUT",
+          store
+              + " did not answer in time; the call may or may not have taken effect; try again, or"
+              + " give kv.timeout a larger number of seconds",
+          cause);
+    }
+    if (cause instanceof RedisException
+        || cause instanceof IOException
+        || cause instanceof CancellationException) {
+      return new StoreIOException(
+          "CONNECTION_FAILED",
+          "the connection to " + store + " was lost; the call may or may not have taken effect; try"
+              + " again",
+          cause);
+    }
+    return new StoreIOException(
+        "ENGINE_FAILED", "a call to " + store + " failed: " + cause.getClass().getName(), cause);
+  }
+
+  private static KVStoreException ofAnswer(RedisCommandExecutionException answer, Object store) {
+    String text = String.valueOf(answer.getMessage());
+    String word = word(text);
+    if (FOR_NOW.contains(word)) {
+      return new StoreIOException(
+          "ENGINE_UNAVAILABLE",
+          store + " cannot serve this now (" + text + "); nothing was done; try again",
+          answer);
+    }
+    if (text.contains("WRONGTYPE")) {
+      return new MalformedDataException(
+          "UNEXPECTED_STRUCTURE",
+          "in " + store
+              + " a key of another application has the place of one of ours; choose another"
+              + " kv.prefix",
+          answer);
+    }
+    if (text.contains("NOPERM") || text.contains("ACL failure")) {
+      return new StoreIOException(
+          "ACCESS_DENIED", "the user of " + store + " may not do this: " + text, answer);
+    }
+    if (LOGIN.contains(word)) {
+      return new StoreIOException(
+          "ACCESS_DENIED", store + " asks for another user or password", answer);
+    }
+    return new StoreIOException("ENGINE_FAILED", store + " refused a call: " + text, answer);
+  }
+
+  private static String word(String text) {
+    // An error within a script comes as "ERR ... READONLY ..." from some versions.
+    for (String word : FOR_NOW) {
+      if (text.startsWith(word + " ") || text.startsWith("-" + word + " ")) {
+        return word;
+      }
+    }
+    int space = text.indexOf(' ');
+    return space < 0 ? text : text.substring(0, space);
+  }
+
+  /** The error of opening a store. */
+  static KVStoreException opening(RuntimeException error, StoreUri uri) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KVStoreException typed) {
+        return typed;
+      }
+      if (cause instanceof RedisCommandExecutionException) {
+        String text = String.valueOf(cause.getMessage());
+        String word = word(text);
+        if (LOGIN.contains(word) || text.contains("without any password configured")) {
+          return new StoreOpenException(
+              "AUTHENTICATION_FAILED",
+              uri + " refused the user or the password; give them in the URI or as kv.user and"
+                  + " kv.password",
+              null);
+        }
+        if (text.contains("DB index") || text.contains("SELECT")) {
+          return new StoreOpenException(
+              "INVALID_URI", uri + " names a database that the server does not have", null);
+        }
+        return FOR_NOW.contains(word)
+            ? new StoreIOException(
+                "ENGINE_UNAVAILABLE", uri + " cannot serve now (" + text + "); try again", cause)
+            : new StoreIOException("ENGINE_FAILED", uri + " refused to open: " + text, cause);
+      }
+    }
+    return new StoreIOException(
+        "CONNECTION_FAILED",
+        uri
+            + " cannot be reached, or what answers there is not Redis; check host, port, TLS (rediss)"
+            + " and that the server runs"
+            + (uri.scheme().endsWith("+cluster") ? " as a cluster" : ""),
+        null);
+  }
+
+  static ConflictException otherBuckets(Object store, long asked, long present) {
+    return new ConflictException(
+        "CONFLICT",
+        "the namespace in " + store + " has " + present + " buckets, not " + asked
+            + "; leave kv.buckets out, or choose another kv.prefix",
+        null);
+  }
+}

@@ -1,0 +1,249 @@
+package dev.kvstore.redis;
+
+import dev.kvstore.KVStoreException;
+import dev.kvstore.StoreOpenException;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.StoreUri;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.RedisClusterURIUtil;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.io.File;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to one server, to the present master of a Sentinel's group, or to a cluster.
+ *
+ * <p>It tries again, within the timeout: what the engine refused for the moment, as it does while a
+ * replica takes over, and of what may have been sent only the calls that can be repeated.
+ */
+final class Redis implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 50;
+  private static final Duration RECONNECTING = Duration.ofMillis(200);
+  private static final Duration LOOKING = Duration.ofSeconds(1);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  private final String name;
+  private final Duration timeout;
+  private final ClientResources resources;
+  private final AbstractRedisClient client;
+  private final StatefulConnection<byte[], byte[]> connection;
+  private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+  private volatile boolean closed;
+
+  private Redis(
+      String name,
+      Duration timeout,
+      ClientResources resources,
+      AbstractRedisClient client,
+      StatefulConnection<byte[], byte[]> connection,
+      RedisClusterAsyncCommands<byte[], byte[]> commands) {
+    this.name = name;
+    this.timeout = timeout;
+    this.resources = resources;
+    this.client = client;
+    this.connection = connection;
+    this.commands = commands;
+  }
+
+  static Redis connect(StoreUri uri, StoreOptions options) {
+    Duration timeout = Duration.ofSeconds(options.get(RedisKVStoreProvider.TIMEOUT));
+    List<RedisURI> places = places(uri, options, timeout);
+    ClientResources resources = DefaultClientResources.builder()
+        .ioThreadPoolSize(2)
+        .computationThreadPoolSize(2)
+        .reconnectDelay(Delay.constant(RECONNECTING))
+        .build();
+    AbstractRedisClient client = null;
+    try {
+      if (uri.scheme().endsWith("+cluster")) {
+        RedisClusterClient cluster = RedisClusterClient.create(resources, places);
+        client = cluster;
+        cluster.setOptions(clusterOptions(options, timeout));
+        StatefulRedisClusterConnection<byte[], byte[]> connection =
+            cluster.connect(ByteArrayCodec.INSTANCE);
+        return new Redis(
+            uri.toString(), timeout, resources, client, connection, connection.async());
+      }
+      RedisClient single = RedisClient.create(resources, places.get(0));
+      client = single;
+      single.setOptions(apply(ClientOptions.builder(), options, timeout).build());
+      StatefulRedisConnection<byte[], byte[]> connection = single.connect(ByteArrayCodec.INSTANCE);
+      return new Redis(uri.toString(), timeout, resources, client, connection, connection.async());
+    } catch (RuntimeException e) {
+      shutDown(client, resources);
+      throw Errors.opening(e, uri);
+    }
+  }
+
+  private static List<RedisURI> places(StoreUri uri, StoreOptions options, Duration timeout) {
+    List<RedisURI> places;
+    try {
+      String address = uri.address();
+      places = switch (uri.scheme()) {
+        case "redis+cluster" -> RedisClusterURIUtil.toRedisURIs(URI.create("redis:" + address));
+        case "rediss+cluster" -> RedisClusterURIUtil.toRedisURIs(URI.create("rediss:" + address));
+        default -> List.of(RedisURI.create(uri.scheme() + ":" + address));
+      };
+    } catch (RuntimeException e) {
+      // Its own message shows the URI, a password included.
+      throw new StoreOpenException(
+          "INVALID_URI",
+          uri + " is no address of Redis; write redis://user:password@host:6379/0,"
+              + " redis+cluster://host:6379,host:6379 or redis-sentinel://host:26379/0#master, with"
+              + " percent escapes in the password",
+          null);
+    }
+    String user = options.get(RedisKVStoreProvider.USER);
+    String password = options.get(RedisKVStoreProvider.PASSWORD);
+    for (RedisURI place : places) {
+      place.setTimeout(timeout);
+      if (!password.isEmpty()) {
+        if (user.isEmpty()) {
+          place.setAuthentication(password.toCharArray());
+        } else {
+          place.setAuthentication(user, password.toCharArray());
+        }
+      }
+    }
+    return places;
+  }
+
+  private static ClusterClientOptions clusterOptions(StoreOptions options, Duration timeout) {
+    return ((ClusterClientOptions.Builder) apply(ClusterClientOptions.builder(), options, timeout))
+        .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+            .enablePeriodicRefresh(LOOKING)
+            // Every sign of a change makes it look anew: Lettuce's default.
+            .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
+            .build())
+        .build();
+  }
+
+  private static ClientOptions.Builder apply(
+      ClientOptions.Builder builder, StoreOptions options, Duration timeout) {
+    builder
+        // A call that waits for a node that is gone would not see the one in its place.
+        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        .timeoutOptions(TimeoutOptions.enabled(timeout))
+        .socketOptions(
+            SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build())
+        // A script that was sent and not answered may have run.
+        .replayFilter(command -> command.getType().toString().startsWith("EVAL"));
+    String ca = options.get(RedisKVStoreProvider.CA);
+    if (!ca.isEmpty()) {
+      builder.sslOptions(
+          SslOptions.builder().jdkSslProvider().trustManager(new File(ca)).build());
+    }
+    return builder;
+  }
+
+  RedisClusterAsyncCommands<byte[], byte[]> commands() {
+    return commands;
+  }
+
+  /** Runs a call that may run twice without harm. */
+  <T extends @Nullable Object> CompletableFuture<T> repeatable(
+      Supplier<? extends CompletionStage<T>> call) {
+    return run(true, call);
+  }
+
+  /** Runs a call that may run once. */
+  <T extends @Nullable Object> CompletableFuture<T> once(
+      Supplier<? extends CompletionStage<T>> call) {
+    return run(false, call);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> run(
+      boolean repeatable, Supplier<? extends CompletionStage<T>> call) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    attempt(result, repeatable, call, System.nanoTime() + timeout.toNanos());
+    return result;
+  }
+
+  private <T extends @Nullable Object> void attempt(
+      CompletableFuture<T> result,
+      boolean repeatable,
+      Supplier<? extends CompletionStage<T>> call,
+      long deadline) {
+    CompletionStage<T> stage;
+    try {
+      stage = call.get();
+    } catch (RuntimeException e) {
+      stage = CompletableFuture.failedFuture(e);
+    }
+    CompletionStage<?> unused = stage.whenComplete((found, error) -> {
+      if (error == null) {
+        result.complete(found);
+        return;
+      }
+      KVStoreException typed = Errors.typed(error, name);
+      boolean again = typed.code().equals("ENGINE_UNAVAILABLE")
+          || (repeatable && typed.code().equals("CONNECTION_FAILED"));
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) - PAUSE_MILLIS;
+      if (!again || closed || left <= 0 || result.isDone()) {
+        result.completeExceptionally(typed);
+        return;
+      }
+      CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+          .execute(() -> attempt(result, repeatable, call, deadline));
+      // The attempt has a timeout of its own, from its own beginning.
+      CompletableFuture<T> unusedToo = result.orTimeout(left, TimeUnit.MILLISECONDS);
+    });
+  }
+
+  /** Runs a script by its digest, and by its text where the server does not know it. */
+  <T extends @Nullable Object> CompletionStage<T> script(
+      Script script, ScriptOutputType output, byte[][] keys, byte[]... arguments) {
+    CompletableFuture<T> byDigest =
+        commands.<T>evalsha(script.digest(), output, keys, arguments).toCompletableFuture();
+    return byDigest.exceptionallyCompose(
+        error -> Errors.cause(error) instanceof RedisNoScriptException
+            ? commands.<T>eval(script.text(), output, keys, arguments).toCompletableFuture()
+            : CompletableFuture.failedFuture(error));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    connection.close();
+    shutDown(client, resources);
+  }
+
+  private static void shutDown(@Nullable AbstractRedisClient client, ClientResources resources) {
+    if (client != null) {
+      client.shutdown(Duration.ZERO, CLOSING);
+    }
+    resources
+        .shutdown(0, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(CLOSING.toMillis());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.kvstore.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.kvstore.ConflictException;
+import dev.kvstore.KVStore;
+import dev.kvstore.KVStoreException;
+import dev.kvstore.KVStores;
+import dev.kvstore.MalformedDataException;
+import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreOpenException;
+import dev.kvstore.StoreOptions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users get wrong, and what others left in Redis: typed, with no secret. */
+class RedisBadInputTest {
+  private static final String SECRET = "s3cret-word";
+
+  @Test
+  void aPasswordOpensAndAWrongOneIsRefusedAndNotShown() {
+    try (RedisServer server = RedisServer.alone("--requirepass right-" + SECRET)) {
+      try (KVStore store =
+          KVStores.open(server.uri(), StoreOptions.of("password", "right-" + SECRET))) {
+        store.put("a", Map.of());
+        assertThat(store.toString()).doesNotContain(SECRET);
+      }
+      refused(
+          StoreOpenException.class,
+          "AUTHENTICATION_FAILED",
+          server.uri().replace("//", "//:wrong-" + SECRET + "@"));
+      refused(StoreOpenException.class, "AUTHENTICATION_FAILED", server.uri());
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsRefused() {
+    refused(StoreOpenException.class, "INVALID_URI", RedisServer.shared().uri() + "/99");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaidToBeOutOfReach() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    refused(StoreIOException.class, "CONNECTION_FAILED", "redis://127.0.0.1:" + port);
+  }
+
+  @Test
+  void aServerAloneIsNoCluster() {
+    refused(
+        StoreIOException.class,
+        "CONNECTION_FAILED",
+        "redis+cluster://127.0.0.1:" + RedisServer.shared().port());
+  }
+
+  @Test
+  void aCertificateIsCheckedAgainstTheGivenAuthority(@TempDir Path folder) throws Exception {
+    try (RedisServer server = RedisServer.encrypted()) {
+      String uri = server.uri().replace("redis:", "rediss:");
+      Path ca = Files.writeString(folder.resolve("ca.pem"), server.run("cat /tmp/cert.pem"));
+      try (KVStore store = KVStores.open(uri, StoreOptions.of("ca", ca.toString()))) {
+        store.put("a", Map.of("n", 1));
+        assertThat(store.get("a")).contains(Map.of("n", 1));
+      }
+      refused(StoreIOException.class, "CONNECTION_FAILED", uri);
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherApplicationInTheWayIsAnError() {
+    RedisServer server = RedisServer.shared();
+    server.run("redis-cli -n 2 set '{theirs}:meta' x");
+    refused(
+        MalformedDataException.class, "UNEXPECTED_STRUCTURE", server.uri() + "/2?kv.prefix=theirs");
+    assertThat(server.run("redis-cli -n 2 get '{theirs}:meta'")).isEqualTo("x\n");
+  }
+
+  @Test
+  void anotherNumberOfBucketsIsAConflict() {
+    String uri = RedisServer.shared().uri() + "/2?kv.prefix=spread";
+    KVStores.open(uri + "&kv.buckets=8").close();
+    KVStores.open(uri).close();
+    refused(ConflictException.class, "CONFLICT", uri + "&kv.buckets=9");
+  }
+
+  @Test
+  void aNamespaceSeesNothingOfAnother() {
+    String uri = RedisServer.shared().uri() + "/2?kv.prefix=";
+    try (KVStore one = KVStores.open(uri + "one");
+        KVStore other = KVStores.open(uri + "one:1")) {
+      one.put("a", Map.of("n", 1));
+      assertThat(other.collections()).isEmpty();
+      assertThat(other.dropCollection("data")).isFalse();
+      assertThat(one.get("a")).contains(Map.of("n", 1));
+      one.dropCollection("data");
+    }
+  }
+
+  @Test
+  void llamaIndexesHashIsReadAndWrittenAsItIs() {
+    RedisServer server = RedisServer.shared();
+    server.run("redis-cli -n 3 hset docstore/data doc-1 '{\"text\": \"caf\\u00e9\"}'");
+    try (KVStore store = KVStores.open(server.uri() + "/3?kv.layout=llamaindex")) {
+      assertThat(store.get("doc-1", "docstore/data")).contains(Map.of("text", "café"));
+      store.put("doc-2", Map.of("text", "thé"), "docstore/data");
+      assertThat(server.run("redis-cli -n 3 hget docstore/data doc-2"))
+          .isEqualTo("{\"text\": \"th\\u00e9\"}\n");
+      store.dropCollection("docstore/data");
+    }
+  }
+
+  private static void refused(Class<? extends KVStoreException> type, String code, String uri) {
+    Throwable error = catchThrowable(() -> KVStores.open(uri).close());
+    assertThat(error).isExactlyInstanceOf(type).hasMessageStartingWith(code + ": ");
+    StringWriter whole = new StringWriter();
+    error.printStackTrace(new PrintWriter(whole));
+    assertThat(whole.toString()).doesNotContain(SECRET);
+  }
+}

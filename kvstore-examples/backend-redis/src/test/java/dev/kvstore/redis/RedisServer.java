@@ -1,0 +1,220 @@
+package dev.kvstore.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kvstore.simple.Containers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.testcontainers.containers.Container;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+
+/**
+ * The Redis of a Debian, in a container: alone, as a cluster of three masters with replicas, or a
+ * master and a replica that three Sentinels watch.
+ */
+final class RedisServer implements AutoCloseable {
+  private static final String IMAGE = "localhost/kvstore-test-redis";
+  private static final int PORT = 6379;
+
+  private static final String DOCKERFILE = """
+      FROM %s
+      RUN command -v redis-server || (apt-get update && apt-get install -y --no-install-recommends redis-server)
+      RUN command -v openssl || (apt-get update && apt-get install -y --no-install-recommends openssl)
+      """.formatted(Containers.BASE_IMAGE);
+
+  private static final class Shared {
+    private static final RedisServer ALONE = alone("");
+    private static final RedisServer CLUSTER = cluster();
+  }
+
+  private final GenericContainer<?> container;
+  private final int port;
+
+  private RedisServer(GenericContainer<?> container, int port) {
+    this.container = container;
+    this.port = port;
+  }
+
+  /** One for all tests that leave it as it is; it goes with the JVM. */
+  static RedisServer shared() {
+    Containers.require();
+    return Shared.ALONE;
+  }
+
+  /** One cluster for all tests that leave it whole; it goes with the JVM. */
+  static RedisServer sharedCluster() {
+    Containers.require();
+    return Shared.CLUSTER;
+  }
+
+  /**
+   * Starts a server that is started again when it ends.
+   *
+   * @param options for {@code redis-server}
+   */
+  static RedisServer alone(String options) {
+    Containers.require();
+    GenericContainer<?> container = container("""
+            mkdir -p /data && cd /data && while true; do
+              redis-server --protected-mode no --save '' %s
+            done
+            """.formatted(options))
+        .withExposedPorts(PORT)
+        .waitingFor(Wait.forListeningPort());
+    container.start();
+    return started(container, container.getMappedPort(PORT));
+  }
+
+  /** Starts a server that speaks TLS only, with a certificate of its own making. */
+  static RedisServer encrypted() {
+    Containers.require();
+    GenericContainer<?> container =
+        container("""
+            openssl req -x509 -newkey rsa:2048 -nodes -keyout /tmp/key.pem -out /tmp/cert.pem -days 2 \
+              -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1,DNS:localhost
+            exec redis-server --protected-mode no --save '' --port 0 --tls-port 6379 --tls-auth-clients no \
+              --tls-cert-file /tmp/cert.pem --tls-key-file /tmp/key.pem --tls-ca-cert-file /tmp/cert.pem
+            """).withExposedPorts(PORT).waitingFor(Wait.forListeningPort());
+    container.start();
+    return started(container, container.getMappedPort(PORT));
+  }
+
+  /** Starts three masters and three replicas. */
+  static RedisServer cluster() {
+    Containers.require();
+    int first = freePorts(6);
+    StringBuilder script = new StringBuilder();
+    StringBuilder nodes = new StringBuilder();
+    for (int i = 0; i < 6; i++) {
+      int node = first + i;
+      script.append("""
+          mkdir -p /data/%1$d && cd /data/%1$d && redis-server --port %1$d --bind 127.0.0.1 --daemonize yes \
+            --save '' --cluster-enabled yes --cluster-node-timeout 2000 \
+            --cluster-config-file nodes.conf
+          """.formatted(node));
+      nodes.append(" 127.0.0.1:").append(node);
+    }
+    script.append("""
+        for i in 1 2 3 4 5 6 7 8 9 10; do redis-cli --cluster create %s --cluster-replicas 1 --cluster-yes && break; sleep 1; done
+        until redis-cli -p %d cluster info | grep -q cluster_state:ok; do sleep 0.2; done
+        until [ $(redis-cli -p %d cluster nodes | grep -c slave) = 3 ]; do sleep 0.2; done
+        echo cluster is ready
+        exec sleep 3600
+        """.formatted(nodes, first + 5, first));
+    GenericContainer<?> container = container(script.toString())
+        .withNetworkMode("host")
+        .waitingFor(Wait.forLogMessage(".*cluster is ready.*", 1));
+    container.start();
+    return started(container, first);
+  }
+
+  /** Starts a master, a replica and three Sentinels, on five ports in this order. */
+  static RedisServer watched() {
+    Containers.require();
+    int first = freePorts(5);
+    StringBuilder script = new StringBuilder("""
+        redis-server --port %1$d --bind 127.0.0.1 --daemonize yes --save ''
+        redis-server --port %2$d --bind 127.0.0.1 --daemonize yes --save '' --replicaof 127.0.0.1 %1$d
+        until redis-cli -p %2$d info replication | grep -q master_link_status:up; do sleep 0.1; done
+        """.formatted(first, first + 1));
+    for (int sentinel = first + 2; sentinel < first + 5; sentinel++) {
+      script.append("""
+          printf 'port %1$d\\nbind 127.0.0.1\\nsentinel monitor chief 127.0.0.1 %2$d 2\\n\
+          sentinel down-after-milliseconds chief 1000\\nsentinel failover-timeout chief 3000\\n' > /tmp/%1$d.conf
+          redis-server /tmp/%1$d.conf --sentinel --daemonize yes
+          """.formatted(sentinel, first));
+    }
+    script.append("""
+        until redis-cli -p %d sentinel master chief | grep -A1 num-other-sentinels | grep -q 2; do sleep 0.1; done
+        until redis-cli -p %1$d sentinel replicas chief | grep -q %d; do sleep 0.1; done
+        echo sentinels are ready
+        exec sleep 3600
+        """.formatted(first + 4, first + 1));
+    GenericContainer<?> container = container(script.toString())
+        .withNetworkMode("host")
+        .waitingFor(Wait.forLogMessage(".*sentinels are ready.*", 1));
+    container.start();
+    return started(container, first);
+  }
+
+  private static GenericContainer<?> container(String script) {
+    return new GenericContainer<>(
+            new ImageFromDockerfile(IMAGE, false).withFileFromString("Dockerfile", DOCKERFILE))
+        .withCommand("sh", "-c", script)
+        .withStartupTimeout(Duration.ofMinutes(2));
+  }
+
+  private static RedisServer started(GenericContainer<?> container, int port) {
+    RedisServer server = new RedisServer(container, port);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    return server;
+  }
+
+  /** The first of some free ports in a row, below those that systems give out by themselves. */
+  private static int freePorts(int number) {
+    for (int first = 11_000 + (int) (ProcessHandle.current().pid() % 800) * 10;
+        first < 22_000;
+        first += 10) {
+      if (areFree(first, number) && areFree(first + 10_000, number)) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("no free ports");
+  }
+
+  private static boolean areFree(int first, int number) {
+    for (int port = first; port < first + number; port++) {
+      try (ServerSocket socket = new ServerSocket(port)) {
+        assertThat(socket.isBound()).isTrue();
+      } catch (IOException taken) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int port() {
+    return port;
+  }
+
+  String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  String clusterUri() {
+    return "redis+cluster://127.0.0.1:" + port + ",127.0.0.1:" + (port + 1);
+  }
+
+  String sentinelUri() {
+    return "redis-sentinel://127.0.0.1:" + (port + 2) + ",127.0.0.1:" + (port + 3) + ",127.0.0.1:"
+        + (port + 4) + "#chief";
+  }
+
+  /** Runs a command in the container, and gives what it prints. */
+  String run(String command) {
+    try {
+      Container.ExecResult result = container.execInContainer("sh", "-c", command);
+      assertThat(result.getExitCode()).as("%s: %s", command, result.getStderr()).isZero();
+      return result.getStdout();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends one server of the container by force. */
+  void kill(int itsPort) {
+    run("kill -9 $(redis-cli -p " + itsPort
+        + " info server | tr -d '\\r' | sed -n s/^process_id://p)");
+  }
+
+  @Override
+  public void close() {
+    container.stop();
+  }
+}
