@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,48 @@ final class JournalFaultTest {
       assertThat(store.get("meanwhile", "c")).isPresent();
 
       crash(Map.of("meanwhile", 1), Set.of(), "saved");
+    }
+  }
+
+  @Test
+  void aWriteThatWaitedForAForceThatFailedIsNotAcknowledged() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (SimpleKVStore store = open(disk.file(file))) {
+      store.put("first", Map.of("n", 1), "c");
+      CompletableFuture<String> waiting = new CompletableFuture<>();
+      Thread second = new Thread(() -> waiting.complete(put(store, "second", 2)));
+      disk.before("force journal", () -> {
+        second.start();
+        while (second.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+        // This very call.
+        disk.fail(0, 0, MESSAGE);
+      });
+      assertThat(put(store, "failed", 3)).contains(MESSAGE);
+      assertThat(waiting.get()).contains("failed before");
+      store.persist();
+      assertThat(put(store, "third", 4)).isEmpty();
+    }
+  }
+
+  @Test
+  void closingWaitsForASaveAndLeavesNothing() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    SimpleKVStore store = open(disk.file(file));
+    store.put("k", Map.of("n", 1), "c");
+    Thread closing = new Thread(store::close);
+    disk.before("delete", () -> {
+      closing.start();
+      while (closing.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+    });
+    store.persist();
+    closing.join();
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(path -> folder.relativize(path).toString()))
+          .containsExactlyInAnyOrder("kv.json", "kv.json.lock");
     }
   }
 

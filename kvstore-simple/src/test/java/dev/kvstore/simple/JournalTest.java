@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The journal beside a local file: what it keeps, what it recognises, and what it refuses. */
 final class JournalTest {
@@ -244,6 +246,68 @@ final class JournalTest {
           assertThat(store.getAll().keySet()).containsExactlyElementsOf(keys);
         }
       }
+    }
+  }
+
+  @Test
+  void aJournalThatFitsIsNotDiscarded() throws IOException {
+    Files.writeString(file, "{\"data\": {\"a\": {}}}");
+    try (Abandoned abandoned = abandon()) {
+      abandoned.store().put("b", Map.of());
+      Path copy = abandoned.copy();
+      for (String mode : List.of("&mode=read", "")) {
+        try (KVStore store = open(copy, "?journal=discard" + mode)) {
+          assertThat(store.getAll().keySet()).containsExactly("a", "b");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2, kv.json.journal.2 begins anew", "1, 20261124, should"})
+  void aCopyOfASegmentBesideIsReportedAndNothingIsChanged(int from, int to, String how)
+      throws IOException {
+    Files.writeString(file, "{}");
+    try (Abandoned abandoned = abandon()) {
+      abandoned.store().put("b", Map.of());
+      Path copy = abandoned.copy();
+      Files.copy(
+          copy.resolveSibling("kv.json.journal." + from),
+          copy.resolveSibling("kv.json.journal." + to));
+      for (String mode : List.of("", "?mode=read")) {
+        assertThatExceptionOfType(MalformedDataException.class)
+            .isThrownBy(() -> open(copy, mode).close())
+            .satisfies(e -> assertThat(e.code()).isEqualTo("JOURNAL_DAMAGED"))
+            .withMessageContaining(how);
+      }
+      try (KVStore store = open(copy, "?journal=discard")) {
+        assertThat(store.count()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereInTheJournalsPlaceEndsAReading() throws IOException {
+    Files.writeString(file, "{}");
+    Files.createSymbolicLink(journal, folder.resolve("nowhere"));
+    assertThatExceptionOfType(KVStoreException.class)
+        .isThrownBy(() -> open(file, "?mode=read").close())
+        .withMessageContaining(journal.toString());
+  }
+
+  @Test
+  void aSaveOfAFileThatSomebodyElseDeletedIsRefusedThoughNothingWasWrittenSince()
+      throws IOException {
+    try (KVStore store = open(file, "")) {
+      Persistable persistable = store.capability(Persistable.class).orElseThrow();
+      store.put("k", Map.of());
+      persistable.persist();
+      byte[] saved = Files.readAllBytes(file);
+      Files.delete(file);
+      assertThatExceptionOfType(ConflictException.class)
+          .isThrownBy(persistable::persist)
+          .withMessageContaining("deleted");
+      Files.write(file, saved);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.kvstore.ConflictException;
 import dev.kvstore.KVStore;
+import dev.kvstore.KVStoreException;
 import dev.kvstore.KVStores;
 import dev.kvstore.Persistable;
 import java.io.BufferedReader;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +59,42 @@ final class WriterLockTest {
     }
     assertThat(link).isSymbolicLink();
     assertThat(real).hasContent("{\"data\": {\"k\": {\"n\": 2}}}");
+  }
+
+  @Test
+  void aLinkInALinkedFolderLeadsWhereTheSystemFollowsItTo() throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent());
+    Path real = Files.createDirectories(folder.resolve("real/x"));
+    Path target = Files.createDirectories(folder.resolve("real/data")).resolve("kv.json");
+    Files.createSymbolicLink(real.resolve("kv.json"), Path.of("../data/kv.json"));
+    Path linked = Files.createSymbolicLink(folder.resolve("x"), real).resolve("kv.json");
+    for (int i = 1; i <= 2; i++) {
+      try (KVStore store = open(linked, "")) {
+        store.put("k" + i, Map.of());
+        assertThat(store.count()).isEqualTo(i);
+      }
+    }
+    assertThat(target).hasContent("{\"data\": {\"k1\": {}, \"k2\": {}}}");
+  }
+
+  @Test
+  void aLinkInTheLocksPlaceIsNotFollowed() throws IOException {
+    Path precious = Files.writeString(file.resolveSibling("precious.txt"), "kept");
+    Files.createSymbolicLink(file.resolveSibling("kv.json.lock"), precious);
+    assertThatExceptionOfType(KVStoreException.class)
+        .isThrownBy(() -> open(file, "").close())
+        .withMessageContaining("kv.json.lock");
+    assertThat(precious).hasContent("kept");
+  }
+
+  @Test
+  void whoeverMayWriteTheFileMayTakeItsLock() throws IOException {
+    Files.writeString(file, "{}");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    open(file, "").close();
+    assertThat(PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(file.resolveSibling("kv.json.lock"))))
+        .isEqualTo("rw-rw-rw-");
   }
 
   @Test

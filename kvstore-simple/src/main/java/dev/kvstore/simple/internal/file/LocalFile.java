@@ -179,7 +179,10 @@ public final class LocalFile implements StoreFile {
       if (links == MOST_LINKS) {
         throw new FileSystemException(path.toString(), null, "more than " + links + " links");
       }
-      file = file.resolveSibling(Files.readSymbolicLink(file)).normalize();
+      // From the link's real folder, as the system does: the text may lead up from there.
+      Path real =
+          Objects.requireNonNull(file.getParent(), "a link has a folder").toRealPath();
+      file = real.resolve(Files.readSymbolicLink(file));
     }
     if (Files.exists(file)) {
       return file.toRealPath();

@@ -9,7 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -76,9 +79,22 @@ final class WriterLock implements AutoCloseable {
   }
 
   private static WriterLock takeFromOthers(Path file, String property) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".lock");
+    Path beside = beside(file);
+    if (!Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        // Whoever may write the file may take its lock.
+        new Disk().create(beside, file);
+      } catch (FileAlreadyExistsException madeMeanwhile) {
+        // By another one who wants it.
+      }
+    }
+    if (Files.isSymbolicLink(beside)) {
+      // What it leads to would be emptied.
+      throw new FileSystemException(
+          beside.toString(), null, "a lock is a file of its own, and this is a link; take it away");
+    }
     FileChannel channel = FileChannel.open(
-        beside, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        beside, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     boolean taken = false;
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);

@@ -1,6 +1,7 @@
 package dev.kvstore.simple.internal.home;
 
 import dev.kvstore.ConflictException;
+import dev.kvstore.MalformedDataException;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.simple.internal.engine.Contents;
 import dev.kvstore.simple.internal.engine.WriteAhead;
@@ -37,6 +38,9 @@ import java.util.function.Supplier;
 public final class JournalledHome implements Home {
   private static final Logger LOGGER = System.getLogger(JournalledHome.class.getName());
 
+  /** While one reader reads, a writer cannot fold this often. */
+  private static final int MOST_FOLDS = 1_000;
+
   /** No write at all: what the journal brought back is not in the JSON file. */
   private static final long NOTHING = -1;
 
@@ -50,6 +54,7 @@ public final class JournalledHome implements Home {
   /** Folds take turns. */
   private final ReentrantLock folding = new ReentrantLock();
 
+  private boolean closed;
   private boolean exists;
   /** The number of the last write in the JSON file. */
   private long saved;
@@ -107,10 +112,11 @@ public final class JournalledHome implements Home {
       journal = new Journal(json, file.disk(), base, fsync);
       boolean foldNow = false;
       boolean recovered = false;
-      if (onMismatch == OnMismatch.DISCARD) {
+      Optional<Recovery> kept = recovery(json, base, onMismatch);
+      if (kept.isEmpty()) {
         journal.discard();
       } else {
-        Recovery recovery = Recovery.read(json, base);
+        Recovery recovery = kept.get();
         if (!recovery.matches() && !recovery.isEmpty() && onMismatch == OnMismatch.REFUSE) {
           throw recovery.mismatch(json);
         }
@@ -149,6 +155,26 @@ public final class JournalledHome implements Home {
   }
 
   /**
+   * What is beside a file, or empty if it is to be discarded: one that fits never is.
+   *
+   * @throws MalformedDataException if it cannot be read, and is not to be discarded
+   */
+  private static Optional<Recovery> recovery(Path json, Fingerprint base, OnMismatch onMismatch)
+      throws IOException {
+    try {
+      Recovery recovery = Recovery.read(json, base);
+      return onMismatch == OnMismatch.DISCARD && !recovery.matches()
+          ? Optional.empty()
+          : Optional.of(recovery);
+    } catch (MalformedDataException e) {
+      if (onMismatch == OnMismatch.DISCARD) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
    * Reads a file and its journal as of one moment, and touches neither.
    *
    * @return the contents, or empty if there is no file and no journal
@@ -157,15 +183,18 @@ public final class JournalledHome implements Home {
   public static Optional<Contents> read(LocalFile file, FileFormat format, OnMismatch onMismatch)
       throws IOException {
     Fingerprint before = null;
+    int folds = 0;
     while (true) {
       Optional<byte[]> text = file.read();
       Fingerprint base = text.map(Fingerprint::of).orElse(Fingerprint.NO_FILE);
       Recovery recovery = Recovery.NONE;
       try {
-        if (onMismatch != OnMismatch.DISCARD) {
-          recovery = Recovery.read(file.realPath(), base);
-        }
+        recovery = recovery(file.realPath(), base, onMismatch).orElse(Recovery.NONE);
       } catch (NoSuchFileException foldedMeanwhile) {
+        // Or it is a link that leads nowhere.
+        if (++folds == MOST_FOLDS) {
+          throw foldedMeanwhile;
+        }
         continue;
       }
       if (recovery.isEmpty() && file.changedSinceRead()) {
@@ -217,7 +246,9 @@ public final class JournalledHome implements Home {
   private void fold(boolean always, boolean last) throws IOException {
     folding.lock();
     try {
-      if (!always && exists && contents.writes() == saved && !journal.isBroken()) {
+      boolean holdsAll = exists && contents.writes() == saved && !file.changedSinceRead();
+      if (closed || (!always && holdsAll && !journal.isBroken())) {
+        // What a save that met closing was to write, closing has written.
         return;
       }
       journal.forceBeforeFold();
@@ -264,10 +295,15 @@ public final class JournalledHome implements Home {
   public void close() throws IOException {
     try {
       keeper.close();
-      if (contents.writes() == saved) {
+      folding.lock();
+      try {
+        if (contents.writes() != saved) {
+          fold(false, true);
+        }
         journal.deleteAll();
-      } else {
-        fold(false, true);
+        closed = true;
+      } finally {
+        folding.unlock();
       }
     } catch (ConflictException e) {
       // The store is closed by now, so the usual advice, to save elsewhere, comes too late.

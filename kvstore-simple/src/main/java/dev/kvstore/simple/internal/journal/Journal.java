@@ -80,8 +80,10 @@ public final class Journal implements AutoCloseable {
       Path path = segment.found().path();
       number = segment.found().number();
       if (segment.content().operations().isEmpty()) {
-        // The last one was cut off in its first record, which says what it stands on.
+        // The last one was cut off in its first record, which says what it stands on. Its number is
+        // used again, so that there is no gap.
         disk.delete(path);
+        number--;
         continue;
       }
       if (current != null) {
@@ -198,8 +200,17 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Forces what was appended to disk. */
+  /**
+   * Forces what was appended to disk.
+   *
+   * @throws IOException if that fails, now or before: what a failed force leaves on disk nobody can
+   *     tell, and a later one that succeeds does not make up for it (Rebello et al., 2020)
+   */
   public void force() throws IOException {
+    force(true);
+  }
+
+  private void force(boolean whole) throws IOException {
     long wanted = appended();
     if (forced >= wanted) {
       return;
@@ -213,6 +224,9 @@ public final class Journal implements AutoCloseable {
       long covered;
       appending.lock();
       try {
+        if (whole && broken != null) {
+          throw new IOException("the journal of " + json + " failed before", broken);
+        }
         covered = appended;
         segments.addAll(full);
         if (current != null) {
@@ -228,7 +242,6 @@ public final class Journal implements AutoCloseable {
     } catch (IOException e) {
       appending.lock();
       try {
-        // What a failed force leaves on disk, nobody can tell (Rebello et al., 2020).
         broken = e;
       } finally {
         appending.unlock();
@@ -320,7 +333,8 @@ public final class Journal implements AutoCloseable {
     } finally {
       appending.unlock();
     }
-    force();
+    // Only the note counts here: the JSON file makes up for what failed before.
+    force(false);
   }
 
   /**

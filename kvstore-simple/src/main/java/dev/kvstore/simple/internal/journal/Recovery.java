@@ -1,6 +1,7 @@
 package dev.kvstore.simple.internal.journal;
 
 import dev.kvstore.ConflictException;
+import dev.kvstore.MalformedDataException;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.simple.internal.engine.Contents;
 import java.io.IOException;
@@ -47,12 +48,36 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
       segments.add(new ReadSegment(
           segment, Records.read(bytes, segment.path().toString(), last), bytes.length));
     }
+    checkUnbroken(json, segments);
     int start = start(segments, base);
     List<Operation> toReplay = new ArrayList<>();
     for (ReadSegment segment : segments.subList(Math.max(start, 0), segments.size())) {
       segment.content().operations().stream().filter(Recovery::isWrite).forEach(toReplay::add);
     }
     return new Recovery(segments, toReplay, start >= 0);
+  }
+
+  /** A file that is missing, or that somebody copied there, must not pass for what was written. */
+  private static void checkUnbroken(Path json, List<ReadSegment> segments) {
+    for (int i = 1; i < segments.size(); i++) {
+      int expected = segments.get(i - 1).found().number() + 1;
+      ReadSegment segment = segments.get(i);
+      if (segment.found().number() != expected) {
+        throw damaged(segment, "follows where " + Segment.path(json, expected) + " should");
+      }
+      if (segment.content().operations().stream().anyMatch(Operation.Begin.class::isInstance)) {
+        throw damaged(segment, "begins anew, as the first one does, and is not the first");
+      }
+    }
+  }
+
+  private static MalformedDataException damaged(ReadSegment segment, String how) {
+    return new MalformedDataException(
+        "JOURNAL_DAMAGED",
+        segment.found().path() + " " + how
+            + "; nothing was changed. Take away what was copied beside the store, or bring back what is"
+            + " missing; or open with ?journal=discard to drop the whole journal",
+        null);
   }
 
   static byte[] readAll(Path segment) throws IOException {

@@ -46,7 +46,8 @@ final class Segment implements AutoCloseable {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    Pattern name = Pattern.compile(Pattern.quote(json.getFileName() + ".journal.") + "(\\d{1,9})");
+    Pattern name =
+        Pattern.compile(Pattern.quote(json.getFileName() + ".journal.") + "([1-9]\\d{0,8})");
     List<Found> found = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
