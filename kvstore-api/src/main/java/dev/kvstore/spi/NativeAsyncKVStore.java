@@ -42,7 +42,9 @@ final class NativeAsyncKVStore implements AsyncKVStore {
   public CompletableFuture<Void> put(String key, Map<String, ?> value, String collection) {
     return new Call<Void>("put").run(call -> {
       Map<String, @Nullable Object> captured = store.checkEntry(key, value, collection);
-      call.last(() -> store.startPutAll(Map.of(key, captured), collection), nothing -> null);
+      call.then(
+          () -> store.startPutAll(Map.of(key, captured), collection),
+          nothing -> call.future.complete(null));
     });
   }
 

@@ -453,10 +453,10 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     }
   }
 
-  /** The caller's thread where all happens in memory; a journal may wait for a disk. */
+  /** The caller's thread where all happens in memory; a journal, and a save, wait for a disk. */
   @Override
   protected Executor asyncExecutor() {
-    return home.isDurable() ? super.asyncExecutor() : Runnable::run;
+    return home.writesWait() ? super.asyncExecutor() : Runnable::run;
   }
 
   @Override

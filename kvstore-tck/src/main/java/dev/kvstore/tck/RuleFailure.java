@@ -18,7 +18,8 @@ final class RuleFailure extends AssertionFailedError {
   private static final long serialVersionUID = 1;
 
   private final Outcome outcome;
-  private final Parts parts;
+  /** Reports are made in the process that ran the rule, so that it need not be sent anywhere. */
+  private final transient Parts parts;
 
   /**
    * The parts of a message, each of them text.

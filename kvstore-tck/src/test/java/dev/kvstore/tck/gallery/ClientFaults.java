@@ -79,7 +79,9 @@ final class ClientFaults {
   }
 
   /** Keeps its cursors to itself. */
-  @Breaks({"KV-6.9", "KV-14.2"})
+  @Breaks(
+      value = {"KV-6.9", "KV-14.2"},
+      perhaps = {"KV-13.3"})
   static class CursorsOfOneClient extends EngineClient {
     private final Set<String> given = ConcurrentHashMap.newKeySet();
 

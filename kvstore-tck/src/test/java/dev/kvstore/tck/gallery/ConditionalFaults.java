@@ -102,7 +102,7 @@ final class ConditionalFaults {
   /** Counts the writes of each entry, from its first on. */
   @Breaks(
       value = {"KV-11.5", "KV-13.1"},
-      perhaps = {"KV-13.2", "KV-13.3"})
+      perhaps = {"KV-11.10", "KV-13.2", "KV-13.3"})
   static class VersionCountsAnew extends ReferenceStore {
     private Map<List<String>, Integer> counts;
 

@@ -242,6 +242,11 @@ public final class LocalFile implements StoreFile {
     }
   }
 
+  /** Whether it ends with the process. */
+  public boolean isTemporary() {
+    return TemporaryFolder.contains(path);
+  }
+
   /** The calls to the operating system that the file is written by. */
   public Disk disk() {
     return disk;

@@ -32,6 +32,11 @@ public final class TemporaryFolder {
     return folder;
   }
 
+  /** Whether a file lies in it. */
+  static synchronized boolean contains(Path file) {
+    return folder != null && file.startsWith(folder);
+  }
+
   private static void delete(Path folder) {
     try {
       Files.walkFileTree(folder, new SimpleFileVisitor<>() {

@@ -109,4 +109,9 @@ public final class FileHome implements Home {
   public boolean isDurable() {
     return false;
   }
+
+  @Override
+  public boolean writesWait() {
+    return saveWhen == SaveWhen.WRITE;
+  }
 }

@@ -44,6 +44,9 @@ public interface Home {
   /** Whether an acknowledged write survives the end of the process. */
   boolean isDurable();
 
+  /** Whether a write may wait for a disk or a server. */
+  boolean writesWait();
+
   /** Whether a file is the one that this store is saved to. */
   boolean isOf(LocalFile file);
 }

@@ -345,6 +345,11 @@ public final class JournalledHome implements Home {
 
   @Override
   public boolean isDurable() {
+    return !file.isTemporary();
+  }
+
+  @Override
+  public boolean writesWait() {
     return true;
   }
 }

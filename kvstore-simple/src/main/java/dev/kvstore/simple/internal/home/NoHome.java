@@ -69,4 +69,9 @@ public final class NoHome implements Home {
   public boolean isDurable() {
     return false;
   }
+
+  @Override
+  public boolean writesWait() {
+    return false;
+  }
 }
