@@ -7,8 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -105,17 +108,29 @@ final class Crash {
     return last;
   }
 
-  /** The class path of this JVM, and its module path: the child needs no modules. */
+  /**
+   * The class path of this JVM, its module path, since the child needs no modules, and the plugins
+   * that the thread's context loader adds.
+   */
   private static List<String> command() {
-    String classPath = Stream.of("java.class.path", "jdk.module.path")
+    Stream<String> paths = Stream.of("java.class.path", "jdk.module.path")
         .map(name -> System.getProperty(name, ""))
-        .filter(path -> !path.isEmpty())
-        .collect(Collectors.joining(File.pathSeparator));
+        .filter(path -> !path.isEmpty());
+    String classPath =
+        Stream.concat(paths, plugins()).collect(Collectors.joining(File.pathSeparator));
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-cp",
         classPath,
         CrashedWriter.class.getName());
+  }
+
+  private static Stream<String> plugins() {
+    return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader plugins
+        ? Arrays.stream(plugins.getURLs())
+            .filter(url -> url.getProtocol().equals("file"))
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+        : Stream.empty();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar and its launcher, as they are installed. */
@@ -41,7 +42,9 @@ final class LauncherIT {
         folder.resolve("cache").toString());
   }
 
+  /** For a machine with nothing else to do. */
   @Test
+  @EnabledIfSystemProperty(named = "kv.start", matches = "true")
   void aSmallFileIsReadInUnderHalfASecond() throws Exception {
     warm();
     String java = "'" + System.getProperty("java.home") + "/bin/java' -version";
@@ -59,6 +62,7 @@ final class LauncherIT {
         "kv get: %d ms, java -version: %d ms, ratio %.1f (medians of %d)%n",
         kvNanos[RUNS / 2] / 1_000_000, javaNanos[RUNS / 2] / 1_000_000, ratio, RUNS);
     assertThat(kvNanos[RUNS / 2]).isLessThan(500_000_000);
+    assertThat(ratio).isLessThanOrEqualTo(6);
   }
 
   @Test
