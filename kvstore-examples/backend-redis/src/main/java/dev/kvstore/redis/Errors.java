@@ -36,6 +36,9 @@ final class Errors {
 
   private Errors() {}
 
+  /** What Lettuce says of a command that it did not send, as while it connects. */
+  private static final String NOT_SENT = "Currently not connected";
+
   static Throwable cause(Throwable error) {
     Throwable cause = error;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -60,6 +63,13 @@ final class Errors {
           store
               + " did not answer in time; the call may or may not have taken effect; try again, or"
               + " give kv.timeout a larger number of seconds",
+          cause);
+    }
+    if (cause instanceof RedisException
+        && String.valueOf(cause.getMessage()).startsWith(NOT_SENT)) {
+      return new StoreIOException(
+          "ENGINE_UNAVAILABLE",
+          "there is no connection to " + store + " for now; nothing was done; try again",
           cause);
     }
     if (cause instanceof RedisException

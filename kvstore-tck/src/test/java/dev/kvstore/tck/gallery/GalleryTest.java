@@ -29,6 +29,7 @@ import org.opentest4j.AssertionFailedError;
 final class GalleryTest {
   private static final Pattern RULE = Pattern.compile("KV-\\d+\\.\\d+");
   private static final String PROFILE = "kvstore.tck.profile";
+  private static final int MOST_RUNS = 5;
 
   /**
    * These search by chance through all that a store does, and so may meet any fault whatever; on
@@ -62,6 +63,10 @@ final class GalleryTest {
   void aBrokenStoreFailsByTheRulesThatItBreaks(Class<?> store) {
     Set<String> broken = Gallery.rulesBrokenBy(store);
     Map<String, String> failures = failures(store, selectors(broken));
+    for (int run = 1; run < MOST_RUNS && !failures.keySet().equals(broken); run++) {
+      // Two threads do not meet in every run, where the machine has others to serve.
+      failures.putAll(failures(store, selectors(broken)));
+    }
     assertThat(failures.keySet()).as(told(failures)).isEqualTo(broken);
     expectWhole(failures);
   }
