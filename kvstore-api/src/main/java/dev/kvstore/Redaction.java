@@ -95,11 +95,10 @@ final class Redaction {
     int end = query < 0 ? text.length() : query;
     userInfo(0, end);
     if (query >= 0) {
-      // A parameter may hold an address of its own.
+      // A parameter may hold an address of its own. Where it ends nobody can tell: a password in it
+      // may hold what else ends a host or a parameter.
       for (int slashes = text.indexOf("://", end); slashes >= 0; ) {
-        int next = text.indexOf('&', slashes);
-        boolean within = next >= 0 && text.lastIndexOf('@', next) > slashes;
-        authority(slashes + 3, within ? next : text.length());
+        hideUpTo(text.lastIndexOf('@'), slashes + 3);
         slashes = text.indexOf("://", slashes + 3);
       }
     }
@@ -154,8 +153,12 @@ final class Redaction {
       // A password may hold a raw slash; then what looks like the authority is no host.
       at = HOSTS.matcher(authority).matches() ? -1 : text.lastIndexOf('@', end - 1);
     }
+    hideUpTo(at, start);
+  }
+
+  private void hideUpTo(int at, int start) {
     int colon = text.indexOf(':', start);
-    if (at >= 0 && colon >= 0 && colon < at) {
+    if (colon >= 0 && colon < at) {
       found.add(new Range(colon + 1, at));
     }
   }

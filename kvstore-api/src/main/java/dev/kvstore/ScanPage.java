@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 public record ScanPage(
     List<Map.Entry<String, Map<String, @Nullable Object>>> entries, Optional<String> next) {
   /** Takes an immutable copy of the list. */
-  public ScanPage {
-    entries = List.copyOf(entries);
-    Objects.requireNonNull(next, "next");
+  // Written out, since javac loses the types' annotations of a compact one.
+  public ScanPage(
+      List<Map.Entry<String, Map<String, @Nullable Object>>> entries, Optional<String> next) {
+    this.entries = List.copyOf(entries);
+    this.next = Objects.requireNonNull(next, "next");
   }
 }

@@ -237,7 +237,10 @@ final class NativeAsyncKVStore implements AsyncKVStore {
     void run(T argument) throws Exception;
   }
 
-  /** One operation: its steps run one after the other, and its future carries every error. */
+  /**
+   * One operation: its steps run one after the other, and its future carries every error, a lack of
+   * memory too, since nobody else would tell the caller.
+   */
   private final class Call<T extends @Nullable Object> {
     private final String operation;
     private final CompletableFuture<T> future = new CompletableFuture<>();

@@ -133,13 +133,13 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
   protected CompletionStage<?> startPutAll(
       Map<String, Map<String, @Nullable Object>> batch, String collection) {
     Map<Integer, List<byte[]>> arguments = new TreeMap<>();
-    batch.forEach((name, value) -> {
-      byte[] key = bytes(name);
+    for (Map.Entry<String, Map<String, @Nullable Object>> entry : batch.entrySet()) {
+      byte[] key = bytes(entry.getKey());
       List<byte[]> ofBucket = arguments.computeIfAbsent(
           bucket(key), bucket -> new ArrayList<>(List.of(bytes(collection))));
       ofBucket.add(key);
-      ofBucket.add(stored(value, writes.incrementAndGet()));
-    });
+      ofBucket.add(stored(entry.getValue(), writes.incrementAndGet()));
+    }
     List<CompletableFuture<Long>> calls = new ArrayList<>();
     arguments.forEach((bucket, ofBucket) -> {
       byte[][] keys = keys(bucket, collection);
@@ -178,7 +178,7 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
   }
 
   /** The stored values of some keys, null for those that are not there. */
-  private CompletableFuture<byte @Nullable [][]> read(List<byte[]> keys, String collection) {
+  private CompletableFuture<byte[] @Nullable []> read(List<byte[]> keys, String collection) {
     Map<Integer, List<Integer>> places = new TreeMap<>();
     for (int i = 0; i < keys.size(); i++) {
       places.computeIfAbsent(bucket(keys.get(i)), bucket -> new ArrayList<>()).add(i);

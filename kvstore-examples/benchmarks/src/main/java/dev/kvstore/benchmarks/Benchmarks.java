@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Measures kvstore beside what a user would otherwise write or pick, in one run.")
 final class Benchmarks implements Callable<Integer> {
-  @Option(names = "--full", description = "The goals' own sizes and three rounds: about two hours.")
+  @Option(
+      names = "--full",
+      description = "The goals' own sizes and three rounds, which takes hours.")
   private boolean full;
 
   @Option(

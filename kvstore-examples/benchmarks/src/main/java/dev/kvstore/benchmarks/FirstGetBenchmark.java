@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -66,7 +67,7 @@ public class FirstGetBenchmark {
   }
 
   @Benchmark
-  public Optional<Map<String, Object>> kvstore(Opened opened, Turn turn) {
+  public Optional<Map<String, @Nullable Object>> kvstore(Opened opened, Turn turn) {
     return opened.store.get(opened.keys[turn.next()], Documents.COLLECTION);
   }
 

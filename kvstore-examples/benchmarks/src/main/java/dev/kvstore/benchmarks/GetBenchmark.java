@@ -69,7 +69,7 @@ public class GetBenchmark {
   }
 
   @Benchmark
-  public Optional<Map<String, Object>> kvstore(Store store, Keys keys) {
+  public Optional<Map<String, @Nullable Object>> kvstore(Store store, Keys keys) {
     return store.store.get(keys.next(), Documents.COLLECTION);
   }
 

@@ -24,7 +24,7 @@ record Scale(
     int warmups,
     int measurements,
     Duration iteration) {
-  /** Every row in about ten minutes: a fifth of the data, one round. */
+  /** Every row with a fifth of the data, in one round. */
   static final Scale SHORT =
       new Scale("short", 13_000, 100_000, 200_000, 66_000, 1, 4, 5, Duration.ofMillis(500));
 

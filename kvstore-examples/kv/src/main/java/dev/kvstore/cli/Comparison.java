@@ -44,7 +44,9 @@ final class Comparison {
     long[] found = {0};
     Batches.walk(left, collection, "", batch -> {
       var others = right.getAll(batch.entries().keySet(), rightName);
-      batch.entries().forEach((key, value) -> {
+      for (var entry : batch.entries().entrySet()) {
+        var key = entry.getKey();
+        var value = entry.getValue();
         var other = others.get(key);
         if (other != null) {
           found[0]++;
@@ -52,7 +54,7 @@ final class Comparison {
         if (!Objects.equals(value, other)) {
           differences.add(collection, key, value, other);
         }
-      });
+      }
       progress.step(batch.entries().size(), batch.bytes());
     });
     return found[0];
@@ -62,11 +64,11 @@ final class Comparison {
   void onlyRight(String collection, String rightName) {
     Batches.walk(right, rightName, "", batch -> {
       var others = left.getAll(batch.entries().keySet(), collection);
-      batch.entries().forEach((key, value) -> {
-        if (!others.containsKey(key)) {
-          differences.add(collection, key, null, value);
+      for (var entry : batch.entries().entrySet()) {
+        if (!others.containsKey(entry.getKey())) {
+          differences.add(collection, entry.getKey(), null, entry.getValue());
         }
-      });
+      }
     });
   }
 }
