@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** A store that keeps every rule on persistence and conditional writes too. */
 class ReferenceStore extends HealthyStore implements ConditionalWrites {
   private final Disk disk;
   private final Map<List<String>, Version> versions = new HashMap<>();
+  private final UUID opening = UUID.randomUUID();
   private long lastVersion;
 
   ReferenceStore(Disk disk) {
@@ -33,7 +35,8 @@ class ReferenceStore extends HealthyStore implements ConditionalWrites {
   /** The version of a write. */
   Version nextVersion(String key, Map<String, Object> value, String collection) {
     lastVersion++;
-    return new Version(Long.toString(lastVersion));
+    // No opening gives a version that another one gave.
+    return new Version(opening + " " + lastVersion);
   }
 
   Disk disk() {
