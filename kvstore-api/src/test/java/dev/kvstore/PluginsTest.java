@@ -266,7 +266,10 @@ class PluginsTest {
             return java.util.Optional.of("the library acme-native is not installed; apt install acme");
           }
         }
-        """)).prints("unavailable");
+        """))
+        // Or newer JVMs warn of the call first.
+        .jvm("--enable-native-access=ALL-UNNAMED")
+        .prints("unavailable");
   }
 
   @Test
