@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /** Jars with providers, found by the thread that made this until it is closed. */
 final class PluginPath implements AutoCloseable {
   private final List<Path> files;
-  private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+  private final @Nullable ClassLoader before = Thread.currentThread().getContextClassLoader();
   private final URLClassLoader loader;
 
   private PluginPath(List<Path> files) throws MalformedURLException {
@@ -23,7 +24,8 @@ final class PluginPath implements AutoCloseable {
     for (int i = 0; i < urls.length; i++) {
       urls[i] = files.get(i).toUri().toURL();
     }
-    loader = new URLClassLoader(urls, PluginPath.class.getClassLoader());
+    // A program that brings the kit along may have plugins of its own.
+    loader = new URLClassLoader(urls, before == null ? PluginPath.class.getClassLoader() : before);
     Thread.currentThread().setContextClassLoader(loader);
   }
 

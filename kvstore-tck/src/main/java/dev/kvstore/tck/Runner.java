@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
       "Runs the conformance kit on the store of a URI, in collections of its own.",
       "Exit codes: 0 every rule that ran is kept, 1 violations, 2 could not run, 3 inconclusive.",
     })
-final class Runner implements Callable<Integer> {
+public final class Runner implements Callable<Integer> {
   /** What a run could not begin or end with, told to the user as it is. */
-  static final class CannotRun extends Exception {
+  public static final class CannotRun extends Exception {
     private static final long serialVersionUID = 1;
 
     CannotRun(String message) {
@@ -105,11 +105,16 @@ final class Runner implements Callable<Integer> {
   @Option(names = "--explain", paramLabel = "ID", description = "print all about a rule, and end")
   private @Nullable String explain;
 
-  private Runner() {}
+  private final String program;
+
+  private Runner(String program) {
+    this.program = program;
+  }
 
   /** Runs, and ends the JVM with the exit code. */
   public static void main(String[] arguments) {
-    CommandLine command = new CommandLine(new Runner());
+    CommandLine command = new CommandLine(
+        new Runner("java -jar kvstore-tck-" + Environments.kit() + "-runner.jar --uri "));
     command.setExecutionExceptionHandler((thrown, line, parsed) -> {
       if (thrown instanceof CannotRun) {
         line.getErr().println("kvstore-tck: " + thrown.getMessage());
@@ -119,6 +124,32 @@ final class Runner implements Callable<Integer> {
       return Exit.COULD_NOT_RUN;
     });
     System.exit(command.execute(arguments));
+  }
+
+  /**
+   * Runs within a program that brings the kit along; it needs picocli and JUnit's launcher and
+   * engine, which the kit's own artifact does not bring.
+   *
+   * <p>Providers are found as {@link dev.kvstore.KVStores} finds them.
+   *
+   * @param program what the command that repeats a run begins with, up to the store's URI
+   * @param out where the result is told
+   * @param progress where a character tells of each rule that ended
+   * @param arguments as on the command line
+   * @return the exit code: 0 every rule that ran is kept, 1 violations, 2 the run itself failed, 3
+   *     inconclusive
+   * @throws CannotRun if it cannot begin, for instance since the store holds data
+   * @throws IOException if a report could not be written
+   */
+  public static int run(String program, PrintWriter out, PrintWriter progress, String... arguments)
+      throws CannotRun, IOException {
+    Runner runner = new Runner(program);
+    try {
+      new CommandLine(runner).setOut(out).setErr(progress).parseArgs(arguments);
+      return runner.call();
+    } catch (ParameterException e) {
+      throw new CannotRun(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -161,11 +192,8 @@ final class Runner implements Callable<Integer> {
 
   /** The command that repeats this run, without a secret. */
   private String repeat(String store) {
-    StringBuilder command = new StringBuilder("java -jar kvstore-tck-")
-        .append(Environments.kit())
-        .append("-runner.jar");
+    StringBuilder command = new StringBuilder(program).append(quoted(RuleRun.shownUri(store)));
     plugins.forEach(plugin -> command.append(" --plugin ").append(quoted(plugin)));
-    command.append(" --uri ").append(quoted(RuleRun.shownUri(store)));
     if (provider != null) {
       command.append(" --provider ").append(quoted(provider));
     }

@@ -30,8 +30,10 @@ final class RunnerTarget {
 
   /** Refuses what would test nothing, the wrong store, or somebody's. */
   void check(boolean allowData) throws Runner.CannotRun {
-    // The runner itself brings no provider, so that all of them are out of plugins.
-    List<Diagnosis.Broken> broken = KVStores.diagnose().broken();
+    // The runner's jar brings no provider, so that all of them are out of plugins; another program
+    // may.
+    List<Diagnosis.Broken> broken =
+        plugins.isEmpty() ? List.of() : KVStores.diagnose().broken();
     if (!broken.isEmpty()) {
       throw new Runner.CannotRun(broken.stream()
           .map(candidate -> "a plugin's provider is broken, " + candidate.candidate() + ", "

@@ -73,6 +73,7 @@ public final class Kv {
     commands.put("info", InfoCommand::new);
     commands.put("verify", VerifyCommand::new);
     commands.put("repair", RepairCommand::new);
+    commands.put("tck", TckCommand::new);
     commands.put("serve", ServeCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("completion", CompletionCommand::new);
@@ -83,6 +84,8 @@ public final class Kv {
   /** Runs the program. */
   public static void main(String[] arguments) {
     Interruption interruption = Interruption.install();
+    // Plugins' libraries may log through SLF4J; that nothing shows it is no news.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     int exit = run(arguments, Console.ofProcess());
     if (!interruption.requested()) {
       // Plugins may have left threads behind.

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,16 @@ final class Stores {
 
   static KVStore write(String uri) {
     return KVStores.open(uri);
+  }
+
+  /** The class of the provider that opens a store. */
+  static @Nullable String provider(String uri) {
+    String scheme = StoreUri.parse(uri).scheme();
+    return KVStores.diagnose().providers().stream()
+        .filter(provider -> provider.schemes().contains(scheme))
+        .max(Comparator.comparing(Diagnosis.Provider::priority))
+        .map(Diagnosis.Provider::className)
+        .orElse(null);
   }
 
   /** The provider of every day is known; to ask all of them takes a while. */
