@@ -33,6 +33,10 @@ import picocli.CommandLine.Parameters;
     footer = {"", "  kv info json:kv.json", "  kv info --no-sizes json:kv.json"})
 final class InfoCommand extends KvCommand {
   private static final int BAR = 20;
+
+  /** Below so many columns, a collection's name and its entries are all that fits. */
+  private static final int NARROW = 44;
+
   private static final Map<Capability, String[]> PROMISES = promises();
 
   @Parameters(index = "0", paramLabel = "STORE", description = "the store's URI")
@@ -108,9 +112,17 @@ final class InfoCommand extends KvCommand {
         .mapToInt(figures -> Text.escaped(figures.name(), console.charset()).length())
         .max()
         .orElse(0);
-    int name = Math.max(3, Math.min(longest, columns == Integer.MAX_VALUE ? 60 : columns / 3));
+    boolean narrow = columns < NARROW;
+    int room = columns == Integer.MAX_VALUE ? 60 : narrow ? columns - 8 : columns / 3;
+    int name = Math.max(3, Math.min(longest, room));
     for (Figures figures : all) {
       String shown = Text.cut(Text.escaped(figures.name(), console.charset()), name);
+      if (narrow) {
+        console.line(shown
+            + " ".repeat(name - shown.length())
+            + String.format(Locale.ROOT, " %7d", figures.entries()));
+        continue;
+      }
       String line = shown + " ".repeat(name - shown.length()) + "  "
           + String.format(Locale.ROOT, "%14s", Text.entries(figures.entries()))
           + (figures.bytes() < 0
@@ -154,14 +166,16 @@ final class InfoCommand extends KvCommand {
   }
 
   private void row(String label, String text) {
-    console.line(Text.cut(label + " ".repeat(6 - label.length()) + text, console.columns()));
+    Text.wrapped(label + " ".repeat(6 - label.length()) + text, 6, console.columns())
+        .forEach(console::line);
   }
 
   private void showFile(Path file) {
     FileCheck check = FileCheck.of(file);
     console.line("");
     if (check.journal().isEmpty()) {
-      console.line("journal: none, every write is in the file");
+      Text.wrapped("journal: none, every write is in the file", 2, console.columns())
+          .forEach(console::line);
     } else {
       VerifyCommand.show(check, console);
     }

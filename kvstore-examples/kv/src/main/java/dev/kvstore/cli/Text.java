@@ -5,6 +5,8 @@ import dev.kvstore.spi.JsonCodec;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -104,5 +106,21 @@ final class Text {
     }
     int kept = Math.max(columns - 1, 0);
     return text.substring(0, text.offsetByCodePoints(0, kept)) + (columns > 0 ? ">" : "");
+  }
+
+  /** A text in lines of whole words, all but the first indented. */
+  static List<String> wrapped(String text, int indent, int columns) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > columns && columns > indent) {
+      int end = rest.lastIndexOf(' ', columns);
+      if (end <= indent) {
+        end = columns;
+      }
+      lines.add(rest.substring(0, end).stripTrailing());
+      rest = " ".repeat(indent) + rest.substring(end).stripLeading();
+    }
+    lines.add(rest);
+    return lines;
   }
 }
