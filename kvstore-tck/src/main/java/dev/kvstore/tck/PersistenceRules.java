@@ -20,11 +20,12 @@ abstract class PersistenceRules extends LifeCycleRules {
     String collection = newCollection();
     String hard = run().collection("/\uD83D\uDD11\0 ");
     Map<String, Map<String, ?>> written = new HashMap<>(kept());
+    // Some have more digits than a key may have bytes.
     for (HardValues.Pair number : HardValues.WHOLE_NUMBERS) {
-      written.put("whole " + number.out(), value(number.out()));
+      written.put("whole " + written.size(), value(number.out()));
     }
     for (HardValues.Pair number : HardValues.DECIMALS) {
-      written.put("decimal " + number.out(), value(number.out()));
+      written.put("decimal " + written.size(), value(number.out()));
     }
     store().putAll(written, collection);
     store().put("key", value(1), hard);
