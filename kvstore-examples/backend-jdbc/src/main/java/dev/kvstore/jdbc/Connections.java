@@ -1,0 +1,136 @@
+package dev.kvstore.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool of connections, and the time that a call on one may take.
+ *
+ * <p>The database itself ends a statement that takes too long. A second later, when it does not
+ * answer at all, the connection is cut: a socket that is written to has no time limit of its own.
+ */
+final class Connections {
+  /** What is done with a connection; it is done again if other transactions were in its way. */
+  interface Work<T extends @Nullable Object> {
+    T on(Call call) throws SQLException;
+  }
+
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final HikariDataSource pool;
+  private final @Nullable Connection anchor;
+  private final Dialect dialect;
+  private final Errors errors;
+  private final long nanos;
+  private final ScheduledThreadPoolExecutor clock;
+
+  /**
+   * Takes over a pool.
+   *
+   * @param anchor a connection that keeps an embedded database open while the pool has none
+   */
+  Connections(
+      HikariDataSource pool,
+      @Nullable Connection anchor,
+      Dialect dialect,
+      Errors errors,
+      long seconds) {
+    this.pool = pool;
+    this.anchor = anchor;
+    this.dialect = dialect;
+    this.errors = errors;
+    this.nanos = TimeUnit.SECONDS.toNanos(seconds);
+    this.clock = new ScheduledThreadPoolExecutor(1, task -> daemon("kvstore jdbc clock", task));
+    clock.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  <T extends @Nullable Object> T call(Work<T> work) {
+    long deadline = System.nanoTime() + nanos;
+    try (Connection connection = pool.getConnection()) {
+      Guard guard = new Guard(connection, deadline);
+      try {
+        return repeated(work, new Call(connection, dialect, deadline));
+      } catch (SQLException e) {
+        throw guard.hasCut() ? errors.timeout(e) : errors.typed(e);
+      } finally {
+        guard.end();
+      }
+    } catch (SQLException e) {
+      boolean exhausted =
+          pool.getHikariPoolMXBean().getActiveConnections() >= pool.getMaximumPoolSize();
+      throw exhausted ? errors.exhausted(pool.getMaximumPoolSize(), e) : errors.typed(e);
+    }
+  }
+
+  private <T extends @Nullable Object> T repeated(Work<T> work, Call call) throws SQLException {
+    while (true) {
+      try {
+        return work.on(call);
+      } catch (SQLException e) {
+        if (errors.fault(e) != Fault.CONTENDED || call.isLate()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  void close() throws SQLException {
+    clock.shutdownNow();
+    pool.close();
+    if (anchor != null) {
+      anchor.close();
+    }
+  }
+
+  /** Cuts a connection on which a call has taken too long. */
+  private final class Guard {
+    private final Connection connection;
+    private final Future<?> alarm;
+    private boolean cut;
+    private boolean ended;
+
+    @SuppressWarnings("this-escape")
+    Guard(Connection connection, long deadline) {
+      this.connection = connection;
+      alarm = clock.schedule(
+          this::cut, deadline + GRACE_NANOS - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized void cut() {
+      if (!ended) {
+        cut = true;
+        pool.evictConnection(connection);
+        // It may have to ask the server, which does not answer.
+        daemon("kvstore jdbc cut", this::abort).start();
+      }
+    }
+
+    private void abort() {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException closed) {
+        // As it should be.
+      }
+    }
+
+    synchronized boolean hasCut() {
+      return cut;
+    }
+
+    synchronized void end() {
+      ended = true;
+      alarm.cancel(false);
+    }
+  }
+}
