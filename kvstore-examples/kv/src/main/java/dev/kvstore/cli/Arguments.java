@@ -33,7 +33,8 @@ final class Arguments {
           Exit.USAGE,
           "UNREADABLE_ARGUMENT: an argument is not text in the encoding of this locale ("
               + System.getProperty("sun.jnu.encoding")
-              + "); run with LC_ALL=C.UTF-8, or give names with --escapes, as \\u00e9 for instance");
+              + "); run in the locale that it was written in, or give names with --escapes, as \\u00e9"
+              + " for instance");
     }
     return raw;
   }

@@ -4,6 +4,8 @@ import dev.kvstore.KVStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +61,9 @@ final class BenchCommand extends KvCommand {
   public Integer call() {
     if (entries < 1 || size < 1) {
       throw usage("--entries and --size must be at least 1");
+    }
+    if (svg != null) {
+      checkPlace(svg);
     }
     List<Measured> all = new ArrayList<>();
     String collection = "kv-bench-" + UUID.randomUUID();
@@ -123,6 +128,14 @@ final class BenchCommand extends KvCommand {
               latencies.getValueAtPercentile(99.9) / 1e3,
               latencies.getMaxValue() / 1e3),
           console.columns()));
+    }
+  }
+
+  /** Before the work, not after it. */
+  private static void checkPlace(String file) {
+    Path folder = Names.Inputs.noFolder(file).toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw Names.Inputs.notWritten(file, new NoSuchFileException(file));
     }
   }
 

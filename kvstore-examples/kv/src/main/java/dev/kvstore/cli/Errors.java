@@ -14,6 +14,9 @@ import java.nio.file.InvalidPathException;
 
 /** Each error as one line and an exit code. */
 final class Errors {
+  private static final String OTHER_LOCALE =
+      "; where the locale cannot hold a name, run with LC_ALL=C.UTF-8";
+
   private Errors() {}
 
   /** Tells an error, and gives the exit code. */
@@ -39,8 +42,7 @@ final class Errors {
           + " memory";
     }
     if (error instanceof InvalidPathException) {
-      return "INVALID_PATH: " + error.getMessage()
-          + "; where the locale cannot hold a name, run with LC_ALL=C.UTF-8";
+      return "INVALID_PATH: " + error.getMessage() + OTHER_LOCALE;
     }
     String message = error.getMessage();
     if (message == null
@@ -49,7 +51,9 @@ final class Errors {
     }
     String first = message.lines().findFirst().orElse("");
     boolean more = message.indexOf('\n') >= 0;
-    return more ? first + " (kv providers shows what there is)" : first;
+    return more
+        ? first + " (kv providers shows what there is)"
+        : first.contains("unmappable characters") ? first + OTHER_LOCALE : first;
   }
 
   /** What ended a batch; the batch is of no interest to users. */

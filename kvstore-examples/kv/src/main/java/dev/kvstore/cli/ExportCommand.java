@@ -58,7 +58,7 @@ final class ExportCommand extends KvCommand {
   }
 
   private void intoFile(KVStore opened, Map<String, String> pairs, String name) {
-    Path target = Names.Inputs.path(name).toAbsolutePath();
+    Path target = Names.Inputs.noFolder(name).toAbsolutePath();
     Path beside = target.resolveSibling(
         "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
@@ -70,6 +70,9 @@ final class ExportCommand extends KvCommand {
       move(beside, target);
     } catch (IOException e) {
       throw Names.Inputs.notWritten(name, e);
+    } catch (CommandException e) {
+      // The console speaks of the output; here that is a file with a name.
+      throw e.getCause() instanceof IOException cause ? Names.Inputs.notWritten(name, cause) : e;
     } finally {
       beside.toFile().delete();
     }

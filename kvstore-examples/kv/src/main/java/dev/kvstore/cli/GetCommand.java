@@ -126,7 +126,8 @@ final class GetCommand extends KvCommand {
   private CommandException missing(String key) {
     return new CommandException(
         Exit.NO,
-        "NO_KEY: the key " + Text.escaped(key, console.charset()) + " is not in the collection "
-            + Text.escaped(names.collection(collection), console.charset()));
+        "NO_KEY: the key \"" + Text.escaped(key, console.charset())
+            + "\" is not in the collection \""
+            + Text.escaped(names.collection(collection), console.charset()) + "\"");
   }
 }

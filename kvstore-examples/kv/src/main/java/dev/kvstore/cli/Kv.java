@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: {@code kv COMMAND STORE …}. */
 @Command(
@@ -103,7 +104,12 @@ public final class Kv {
         return wrongUsage(new ParameterException(line, "a COMMAND is missing"), console);
       }
       int exit = line.execute(arguments);
-      console.flush();
+      try {
+        console.flush();
+      } catch (CommandException e) {
+        // One line is enough for a command that has told an error already.
+        return exit == Exit.DONE || exit == Exit.NO ? Errors.tell(e, console, kv.debug) : exit;
+      }
       return exit;
     } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
       return Errors.tell(e, console, kv.debug);
@@ -112,9 +118,23 @@ public final class Kv {
 
   private static int wrongUsage(ParameterException error, Console console) {
     String command = error.getCommandLine().getCommandSpec().qualifiedName();
-    String reason = Text.message(String.valueOf(error.getMessage()), console.charset());
+    String reason = Text.message(reason(error), console.charset());
     console.say("kv: USAGE: " + reason + "; " + command + " --help shows what there is");
     return Exit.USAGE;
+  }
+
+  private static String reason(ParameterException error) {
+    String message = String.valueOf(error.getMessage());
+    if (!(error instanceof UnmatchedArgumentException unmatched)) {
+      return message;
+    }
+    if (unmatched.isUnknownOption()) {
+      return message + "; a name that begins with - stands behind --";
+    }
+    if (error.getCommandLine().getParent() != null) {
+      return message;
+    }
+    return "there is no command \"" + unmatched.getUnmatched().get(0) + "\"";
   }
 
   /** The command line with one of the commands, or with all. */

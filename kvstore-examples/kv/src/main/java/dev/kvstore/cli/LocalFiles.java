@@ -1,6 +1,7 @@
 package dev.kvstore.cli;
 
 import dev.kvstore.StoreUri;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,7 +29,8 @@ final class LocalFiles {
 
   /** The file that an argument names, as a path or as a URI. */
   static Path given(String argument) {
-    if (!argument.startsWith("json:")) {
+    if (!argument.startsWith("json:")
+        && (!ELSEWHERE.matcher(argument).matches() || Files.exists(Names.Inputs.path(argument)))) {
       return Names.Inputs.path(argument);
     }
     return of(argument)

@@ -49,6 +49,9 @@ final class LsCommand extends KvCommand {
 
   @Override
   public Integer call() {
+    if (limit < 0) {
+      throw usage("--limit must be at least 0");
+    }
     try (KVStore opened = Stores.read(store)) {
       Pages.walk(
           opened,

@@ -89,7 +89,17 @@ final class Names extends Escapes {
     private Inputs() {}
 
     static InputStream open(String file, Console console) throws IOException {
-      return file.equals("-") ? console.in() : Files.newInputStream(path(file));
+      return file.equals("-") ? console.in() : Files.newInputStream(noFolder(file));
+    }
+
+    /** A path that may name a file. */
+    static Path noFolder(String file) {
+      Path path = path(file);
+      if (Files.isDirectory(path)) {
+        throw new CommandException(
+            Exit.UNAVAILABLE, "NOT_A_FILE: " + file + " is a folder; name a file in it");
+      }
+      return path;
     }
 
     static Path path(String file) {

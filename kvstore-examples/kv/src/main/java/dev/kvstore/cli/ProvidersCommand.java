@@ -36,6 +36,11 @@ final class ProvidersCommand extends KvCommand {
       say("  from " + broken.location());
       say("  " + broken.cause());
     }
+    Stores.brokenJars().forEach((jar, reason) -> {
+      whole = false;
+      say("broken: " + jar);
+      say("  no jar that can be read: " + reason + "; build or copy it again");
+    });
     if (diagnosis.providers().isEmpty() && diagnosis.broken().isEmpty()) {
       say("no providers; searched " + String.join(", ", diagnosis.loaders()));
       whole = false;

@@ -56,6 +56,9 @@ final class ScanCommand extends KvCommand {
 
   @Override
   public Integer call() {
+    if (limit < 0) {
+      throw usage("--limit must be at least 0");
+    }
     String from = names.collection(collection);
     try (KVStore opened = Stores.read(store);
         Entries shown = new Entries(output, from, console)) {

@@ -15,13 +15,22 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens stores, with the providers of the program and of the jars on the plugin path. */
 final class Stores {
+  /**
+   * What lies in a folder of the plugin path and is no jar, with the reason; kv providers tells it.
+   */
+  private static final Map<Path, String> BROKEN = new TreeMap<>();
+
   private Stores() {}
 
   /** Opens a store for reading: where its provider can, without a lock, and never making it. */
@@ -109,6 +118,20 @@ final class Stores {
             new URLClassLoader("plugins", jars.toArray(URL[]::new), Stores.class.getClassLoader()));
   }
 
+  static Map<Path, String> brokenJars() {
+    return Collections.unmodifiableMap(BROKEN);
+  }
+
+  /** Why a file is no jar, which a class loader would pass over; or null. */
+  private static @Nullable String notAJar(Path file) {
+    try {
+      new JarFile(file.toFile()).close();
+      return null;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   private static void addJars(String path, List<URL> jars) {
     try {
       Path place = Path.of(path);
@@ -116,16 +139,24 @@ final class Stores {
         try (Stream<Path> files = Files.list(place)) {
           for (Path jar :
               files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-            jars.add(jar.toUri().toURL());
+            String reason = notAJar(jar);
+            if (reason == null) {
+              jars.add(jar.toUri().toURL());
+            } else {
+              BROKEN.put(jar, reason);
+            }
           }
         }
-      } else if (Files.isReadable(place)) {
-        jars.add(place.toUri().toURL());
       } else {
-        throw new CommandException(
-            Exit.USAGE,
-            "NO_PLUGIN: \"" + path
-                + "\" on the plugin path is no jar that can be read, and no folder of jars");
+        String reason = notAJar(place);
+        if (reason != null) {
+          throw new CommandException(
+              Exit.USAGE,
+              "NO_PLUGIN: \"" + path
+                  + "\" on the plugin path is no jar that can be read, and no folder of jars: "
+                  + reason);
+        }
+        jars.add(place.toUri().toURL());
       }
     } catch (MalformedURLException | InvalidPathException e) {
       throw new CommandException(

@@ -37,8 +37,15 @@ final class BadInputTest {
         "2 | USAGE         | kv get",
         "2 | USAGE         | kv",
         "2 | USAGE         | kv ls json:kv.json -n x",
+        "2 | USAGE         | kv ls json:kv.json -n -1",
+        "2 | USAGE         | kv get json:kv.json -x",
         "2 | INVALID_ESCAPE| kv get -e json:kv.json '\\x'",
         "2 | NO_PLUGIN     | kv ls json:kv.json --plugin-path none.jar",
+        "2 | NO_PLUGIN     | kv ls json:kv.json --plugin-path kv.json",
+        "2 | NOT_LOCAL     | kv verify redis://host",
+        "4 | NOT_A_FILE    | kv export json:kv.json --file .",
+        "4 | NOT_A_FILE    | kv get json:kv.json --keys .",
+        "4 | NOT_FOUND     | kv bench memory: --svg none/x.svg",
         "3 | MALFORMED_JSON| kv put json:kv.json k '{'",
         "3 | UNEXPECTED_STRUCTURE | kv put json:kv.json k '[1]'",
         "3 | UNEXPECTED_STRUCTURE | echo no > bad.json; kv ls json:bad.json",
@@ -52,6 +59,20 @@ final class BadInputTest {
     assertThat(result.err()).startsWith("kv: " + code + ": ").hasLineCount(1);
     assertThat(result.exit()).isEqualTo(exit);
     assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void aCommandOrAnOptionThatIsNoneIsNamedWithTheWayOut() throws Exception {
+    assertThat(shell.run("kv gte json:kv.json k").err())
+        .startsWith("kv: USAGE: there is no command \"gte\"; kv --help");
+    assertThat(shell.run("kv get json:kv.json -x").err())
+        .contains("'-x'; a name that begins with - stands behind --; kv get --help");
+    assertThat(shell
+            .run("kv put json:kv.json -- -x '{}' && kv get json:kv.json -- -x")
+            .out())
+        .isEqualTo("{}\n");
+    assertThat(shell.run("kv get json:kv.json ''").err())
+        .isEqualTo("kv: NO_KEY: the key \"\" is not in the collection \"data\"\n");
   }
 
   @Test
@@ -91,7 +112,10 @@ final class BadInputTest {
     assertThat(bytes.err()).startsWith("kv: UNREADABLE_ARGUMENT: ").hasLineCount(1);
     assertThat(bytes.exit()).isEqualTo(Exit.USAGE);
     Shell.Result path = shell.run("kv put 'json:é.json' k '{}'", ascii);
-    assertThat(path.err()).startsWith("kv: ").hasLineCount(1).doesNotContain("DEFECT");
+    assertThat(path.err())
+        .startsWith("kv: INVALID_URI: ")
+        .endsWith("LC_ALL=C.UTF-8\n")
+        .hasLineCount(1);
   }
 
   @Test

@@ -114,6 +114,12 @@ final class KnowingTest {
       InProcess providers = kv("--plugin-path", jar.toString(), "providers");
       assertThat(providers.out()).contains("\nbroken: acme.None\n").contains("acme.jar\n");
       assertThat(providers.exit()).isEqualTo(Exit.NO);
+      Files.writeString(folder.resolve("plugin/none.jar"), "no jar");
+      providers = kv("--plugin-path", folder.resolve("plugin").toString(), "providers");
+      assertThat(providers.out())
+          .contains("none.jar\n  no jar that can be read: ")
+          .contains("build or copy it again");
+      assertThat(providers.exit()).isEqualTo(Exit.NO);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }

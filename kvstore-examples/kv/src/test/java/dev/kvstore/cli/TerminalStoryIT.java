@@ -127,7 +127,7 @@ final class TerminalStoryIT {
             count(work) + " entries: 0 written, " + count(work) + " there already, compared", "");
     assertThat(
             run("kv get json:docstore.json none -c docstore/data; echo after").lines())
-        .startsWith("kv: NO_KEY: the key none is not in the collection docstore/data");
+        .startsWith("kv: NO_KEY: the key \"none\" is not in the collection \"docstore/data\"");
   }
 
   @Test
