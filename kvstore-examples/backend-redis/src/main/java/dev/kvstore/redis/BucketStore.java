@@ -144,8 +144,7 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
     arguments.forEach((bucket, ofBucket) -> {
       byte[][] keys = keys(bucket, collection);
       byte[][] pairs = ofBucket.toArray(new byte[0][]);
-      calls.add(
-          redis.repeatable(() -> redis.script(Script.PUT, ScriptOutputType.INTEGER, keys, pairs)));
+      calls.add(redis.repeatable(() -> redis.write(Script.PUT, keys, pairs)));
     });
     return all(calls);
   }
@@ -212,8 +211,7 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
     arguments.forEach((bucket, ofBucket) -> {
       byte[][] keys = keys(bucket, collection);
       byte[][] ours = ofBucket.toArray(new byte[0][]);
-      calls.add(
-          redis.once(() -> redis.script(Script.DELETE, ScriptOutputType.INTEGER, keys, ours)));
+      calls.add(redis.once(() -> redis.write(Script.DELETE, keys, ours)));
     });
     return sum(calls);
   }
@@ -245,8 +243,7 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
     List<CompletableFuture<Long>> calls = new ArrayList<>();
     for (int i = 0; i < buckets; i++) {
       byte[][] keys = keys(i, collection);
-      calls.add(redis.once(
-          () -> redis.script(Script.DROP, ScriptOutputType.INTEGER, keys, bytes(collection))));
+      calls.add(redis.once(() -> redis.write(Script.DROP, keys, bytes(collection))));
     }
     return sum(calls).thenApply(dropped -> dropped > 0);
   }
@@ -341,14 +338,7 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
       byte[] stored = stored(captured, writes.incrementAndGet());
       byte[][] keys = keys(bucket(key), collection);
       Long written = redis
-          .<Long>once(() -> redis.script(
-              Script.PUT_IF,
-              ScriptOutputType.INTEGER,
-              keys,
-              bytes(collection),
-              key,
-              stored,
-              expected))
+          .once(() -> redis.write(Script.PUT_IF, keys, bytes(collection), key, stored, expected))
           .get();
       return written == 1
           ? Optional.of(new Version(HexFormat.of().formatHex(stored, 0, VERSION_BYTES)))
@@ -368,13 +358,7 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
       byte[] key = bytes(name);
       byte[][] keys = keys(bucket(key), collection);
       return redis
-              .<Long>once(() -> redis.script(
-                  Script.DELETE_IF,
-                  ScriptOutputType.INTEGER,
-                  keys,
-                  bytes(collection),
-                  key,
-                  version))
+              .once(() -> redis.write(Script.DELETE_IF, keys, bytes(collection), key, version))
               .get()
           == 1;
     });

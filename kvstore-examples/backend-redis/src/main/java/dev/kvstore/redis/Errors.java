@@ -9,6 +9,7 @@ import dev.kvstore.StoreUri;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.PartitionException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -65,8 +66,9 @@ final class Errors {
               + " give kv.timeout a larger number of seconds",
           cause);
     }
-    if (cause instanceof RedisException
-        && String.valueOf(cause.getMessage()).startsWith(NOT_SENT)) {
+    if (cause instanceof PartitionException
+        || (cause instanceof RedisException
+            && String.valueOf(cause.getMessage()).startsWith(NOT_SENT))) {
       return new StoreIOException(
           "ENGINE_UNAVAILABLE",
           "there is no connection to " + store + " for now; nothing was done; try again",
@@ -144,7 +146,7 @@ final class Errors {
           return new StoreOpenException(
               "INVALID_URI", uri + " names a database that the server does not have", null);
         }
-        return FOR_NOW.contains(word)
+        return FOR_NOW.contains(word) || text.contains("max number of clients")
             ? new StoreIOException(
                 "ENGINE_UNAVAILABLE", uri + " cannot serve now (" + text + "); try again", cause)
             : new StoreIOException("ENGINE_FAILED", uri + " refused to open: " + text, cause);
@@ -156,6 +158,14 @@ final class Errors {
             + " cannot be reached, or what answers there is not Redis; check host, port, TLS (rediss)"
             + " and that the server runs"
             + (uri.scheme().endsWith("+cluster") ? " as a cluster" : ""),
+        null);
+  }
+
+  static KVStoreException tooFewReplicas(Object store, long copies, int asked) {
+    return new StoreIOException(
+        "TIMEOUT",
+        "of the replicas of " + store + " " + copies + " had the write in time, not the " + asked
+            + " of kv.replicas; it took effect, and a failover may lose it; check the replicas",
         null);
   }
 

@@ -10,10 +10,11 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.MapScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,9 +58,12 @@ final class LlamaIndexStore extends RedisStore {
   @Override
   protected CompletionStage<?> startPutAll(
       Map<String, Map<String, @Nullable Object>> batch, String collection) {
-    IdentityHashMap<byte[], byte[]> fields = new IdentityHashMap<>();
-    batch.forEach((key, value) -> fields.put(bytes(key), JsonCodec.encode(value)));
-    return redis.<Long>repeatable(() -> redis.commands().hset(hash(collection), fields));
+    List<byte[]> fields = new ArrayList<>();
+    batch.forEach((key, value) -> {
+      fields.add(bytes(key));
+      fields.add(JsonCodec.encode(value));
+    });
+    return redis.repeatable(() -> write(CommandType.HSET, collection, fields));
   }
 
   @Override
@@ -82,8 +86,14 @@ final class LlamaIndexStore extends RedisStore {
 
   @Override
   protected CompletionStage<Long> startDeleteAll(List<String> keys, String collection) {
-    byte[][] fields = keys.stream().map(RedisStore::bytes).toArray(byte[][]::new);
-    return redis.once(() -> redis.commands().hdel(hash(collection), fields));
+    List<byte[]> fields = keys.stream().map(RedisStore::bytes).toList();
+    return redis.once(() -> write(CommandType.HDEL, collection, fields));
+  }
+
+  private CompletionStage<Long> write(CommandType type, String collection, List<byte[]> fields) {
+    byte[] hash = hash(collection);
+    return redis.write(
+        type, hash, new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(hash).addValues(fields));
   }
 
   @Override
@@ -99,8 +109,7 @@ final class LlamaIndexStore extends RedisStore {
   @Override
   protected CompletionStage<Boolean> startDropCollection(String collection) {
     return redis
-        .<Long>once(() -> redis.script(
-            Script.DROP_HASH, ScriptOutputType.INTEGER, new byte[][] {hash(collection)}))
+        .once(() -> redis.write(Script.DROP_HASH, new byte[][] {hash(collection)}))
         .thenApply(dropped -> dropped > 0);
   }
 

@@ -17,11 +17,20 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -45,7 +54,9 @@ final class Redis implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
   private static final Duration RECONNECTING = Duration.ofMillis(200);
   private static final Duration LOOKING = Duration.ofSeconds(1);
+  private static final Duration LEAST_STEP = Duration.ofSeconds(1);
   private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
 
   private final String name;
   private final Duration timeout;
@@ -53,26 +64,36 @@ final class Redis implements AutoCloseable {
   private final AbstractRedisClient client;
   private final StatefulConnection<byte[], byte[]> connection;
   private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+  /** How many replicas must have a write before it is acknowledged. */
+  private final int replicas;
+  /** For writes that wait for replicas, and would let reads behind them wait too. */
+  private final @Nullable StatefulConnection<byte[], byte[]> writer;
+
   private volatile boolean closed;
 
   private Redis(
       String name,
       Duration timeout,
+      int replicas,
       ClientResources resources,
       AbstractRedisClient client,
       StatefulConnection<byte[], byte[]> connection,
-      RedisClusterAsyncCommands<byte[], byte[]> commands) {
+      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      @Nullable StatefulConnection<byte[], byte[]> writer) {
     this.name = name;
     this.timeout = timeout;
+    this.replicas = replicas;
     this.resources = resources;
     this.client = client;
     this.connection = connection;
     this.commands = commands;
+    this.writer = writer;
   }
 
   static Redis connect(StoreUri uri, StoreOptions options) {
     Duration timeout = Duration.ofSeconds(options.get(RedisKVStoreProvider.TIMEOUT));
     List<RedisURI> places = places(uri, options, timeout);
+    int replicas = Math.toIntExact(options.get(RedisKVStoreProvider.REPLICAS));
     ClientResources resources = DefaultClientResources.builder()
         .ioThreadPoolSize(2)
         .computationThreadPoolSize(2)
@@ -84,16 +105,30 @@ final class Redis implements AutoCloseable {
         RedisClusterClient cluster = RedisClusterClient.create(resources, places);
         client = cluster;
         cluster.setOptions(clusterOptions(options, timeout));
-        StatefulRedisClusterConnection<byte[], byte[]> connection =
-            cluster.connect(ByteArrayCodec.INSTANCE);
+        StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(CODEC);
         return new Redis(
-            uri.toString(), timeout, resources, client, connection, connection.async());
+            uri.toString(),
+            timeout,
+            replicas,
+            resources,
+            client,
+            connection,
+            connection.async(),
+            replicas == 0 ? null : cluster.connect(CODEC));
       }
       RedisClient single = RedisClient.create(resources, places.get(0));
       client = single;
       single.setOptions(apply(ClientOptions.builder(), options, timeout).build());
-      StatefulRedisConnection<byte[], byte[]> connection = single.connect(ByteArrayCodec.INSTANCE);
-      return new Redis(uri.toString(), timeout, resources, client, connection, connection.async());
+      StatefulRedisConnection<byte[], byte[]> connection = single.connect(CODEC);
+      return new Redis(
+          uri.toString(),
+          timeout,
+          replicas,
+          resources,
+          client,
+          connection,
+          connection.async(),
+          replicas == 0 ? null : single.connect(CODEC));
     } catch (RuntimeException e) {
       shutDown(client, resources);
       throw Errors.opening(e, uri);
@@ -121,7 +156,8 @@ final class Redis implements AutoCloseable {
     String user = options.get(RedisKVStoreProvider.USER);
     String password = options.get(RedisKVStoreProvider.PASSWORD);
     for (RedisURI place : places) {
-      place.setTimeout(timeout);
+      place.setTimeout(step(timeout));
+      place.getSentinels().forEach(sentinel -> sentinel.setTimeout(step(timeout)));
       if (!password.isEmpty()) {
         if (user.isEmpty()) {
           place.setAuthentication(password.toCharArray());
@@ -131,6 +167,15 @@ final class Redis implements AutoCloseable {
       }
     }
     return places;
+  }
+
+  /**
+   * How long reaching a node, or asking it about the cluster, may take: a fraction, so that a node
+   * that hangs leaves a call the time to find the one in its place.
+   */
+  private static Duration step(Duration timeout) {
+    Duration fraction = timeout.dividedBy(4);
+    return fraction.compareTo(LEAST_STEP) < 0 ? LEAST_STEP : fraction;
   }
 
   private static ClusterClientOptions clusterOptions(StoreOptions options, Duration timeout) {
@@ -148,9 +193,12 @@ final class Redis implements AutoCloseable {
     builder
         // A call that waits for a node that is gone would not see the one in its place.
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        .timeoutOptions(TimeoutOptions.enabled(timeout))
-        .socketOptions(
-            SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build())
+        // A call has one time for all its attempts; see run.
+        .timeoutOptions(TimeoutOptions.create())
+        .socketOptions(SocketOptions.builder()
+            .connectTimeout(step(timeout))
+            .keepAlive(true)
+            .build())
         // A script that was sent and not answered may have run.
         .replayFilter(command -> command.getType().toString().startsWith("EVAL"));
     String ca = options.get(RedisKVStoreProvider.CA);
@@ -181,7 +229,9 @@ final class Redis implements AutoCloseable {
       boolean repeatable, Supplier<? extends CompletionStage<T>> call) {
     CompletableFuture<T> result = new CompletableFuture<>();
     attempt(result, repeatable, call, System.nanoTime() + timeout.toNanos());
-    return result;
+    return result.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionally(error -> {
+      throw Errors.typed(error, name);
+    });
   }
 
   private <T extends @Nullable Object> void attempt(
@@ -204,32 +254,93 @@ final class Redis implements AutoCloseable {
       boolean again = typed.code().equals("ENGINE_UNAVAILABLE")
           || (repeatable && typed.code().equals("CONNECTION_FAILED"));
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) - PAUSE_MILLIS;
-      if (!again || closed || left <= 0 || result.isDone()) {
+      if (!again || closed || left <= 0) {
         result.completeExceptionally(typed);
-        return;
+      } else if (!result.isDone()) {
+        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+            .execute(() -> attempt(result, repeatable, call, deadline));
       }
-      CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-          .execute(() -> attempt(result, repeatable, call, deadline));
-      // The attempt has a timeout of its own, from its own beginning.
-      CompletableFuture<T> unusedToo = result.orTimeout(left, TimeUnit.MILLISECONDS);
     });
   }
 
-  /** Runs a script by its digest, and by its text where the server does not know it. */
+  /** Starts a script that reads. */
   <T extends @Nullable Object> CompletionStage<T> script(
       Script script, ScriptOutputType output, byte[][] keys, byte[]... arguments) {
-    CompletableFuture<T> byDigest =
-        commands.<T>evalsha(script.digest(), output, keys, arguments).toCompletableFuture();
+    return byDigestOrText(
+        commands.evalsha(script.digest(), output, keys, arguments),
+        () -> commands.eval(script.text(), output, keys, arguments));
+  }
+
+  /** Starts a script that writes, and gives a number. */
+  CompletionStage<Long> write(Script script, byte[][] keys, byte[]... arguments) {
+    return byDigestOrText(
+        write(CommandType.EVALSHA, keys[0], arguments(script.digest(), keys, arguments)),
+        () -> write(CommandType.EVAL, keys[0], arguments(script.text(), keys, arguments)));
+  }
+
+  private static CommandArgs<byte[], byte[]> arguments(
+      String script, byte[][] keys, byte[]... arguments) {
+    return new CommandArgs<>(CODEC).add(script).add(keys.length).addKeys(keys).addValues(arguments);
+  }
+
+  /** Runs a script by its digest, and by its text where the server does not know it. */
+  private static <T extends @Nullable Object> CompletionStage<T> byDigestOrText(
+      CompletionStage<T> byDigest, Supplier<? extends CompletionStage<T>> byText) {
     return byDigest.exceptionallyCompose(
         error -> Errors.cause(error) instanceof RedisNoScriptException
-            ? commands.<T>eval(script.text(), output, keys, arguments).toCompletableFuture()
+            ? byText.get()
             : CompletableFuture.failedFuture(error));
+  }
+
+  /**
+   * Starts a command that writes under a key and gives a number; with {@code kv.replicas} it is
+   * done when so many replicas have it.
+   */
+  CompletionStage<Long> write(CommandType type, byte[] key, CommandArgs<byte[], byte[]> arguments) {
+    CommandOutput<byte[], byte[], Long> output = new IntegerOutput<>(CODEC);
+    if (writer == null) {
+      return commands.dispatch(type, output, arguments);
+    }
+    AsyncCommand<byte[], byte[], Long> write =
+        new AsyncCommand<>(new Command<>(type, output, arguments));
+    AsyncCommand<byte[], byte[], Long> wait = new AsyncCommand<>(new Command<>(
+        CommandType.WAIT,
+        new IntegerOutput<>(CODEC),
+        // A little less, so that the server's answer comes before the end of the call.
+        new CommandArgs<>(CODEC).add(replicas).add(timeout.toMillis() * 9 / 10)));
+    return primary(writer, key).thenCompose(primary -> {
+      // In one piece: WAIT speaks of what its own connection wrote, and after a reconnect of
+      // nothing.
+      primary.dispatch(List.of(write, wait));
+      return write.thenCombine(wait, (written, copies) -> {
+        if (copies < replicas) {
+          throw Errors.tooFewReplicas(name, copies, replicas);
+        }
+        return written;
+      });
+    });
+  }
+
+  /** The connection to the server that writes a key. */
+  private static CompletionStage<? extends StatefulConnection<byte[], byte[]>> primary(
+      StatefulConnection<byte[], byte[]> writer, byte[] key) {
+    if (!(writer instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
+      return CompletableFuture.completedFuture(writer);
+    }
+    RedisClusterNode node = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+    return node == null
+        ? CompletableFuture.failedFuture(
+            new PartitionSelectorException("no node has the slot now", cluster.getPartitions()))
+        : cluster.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort());
   }
 
   @Override
   public void close() {
     closed = true;
     connection.close();
+    if (writer != null) {
+      writer.close();
+    }
     shutDown(client, resources);
   }
 

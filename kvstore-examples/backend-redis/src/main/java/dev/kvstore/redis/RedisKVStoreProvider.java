@@ -43,6 +43,13 @@ public final class RedisKVStoreProvider implements KVStoreProvider {
       StoreOption.text("password", "", "the password, in place of the URI's").secret();
   static final StoreOption<Long> TIMEOUT =
       StoreOption.number("timeout", 10, 1, 3_600, "seconds that a call may take");
+  static final StoreOption<Long> REPLICAS = StoreOption.number(
+      "replicas",
+      0,
+      0,
+      100,
+      "how many replicas must have a write before it is acknowledged, so that a failover keeps it; 0"
+          + " waits for none");
   static final StoreOption<String> CA = StoreOption.text(
       "ca", "", "a PEM file of the certificates to trust with TLS, in place of the JVM's");
 
@@ -62,7 +69,7 @@ public final class RedisKVStoreProvider implements KVStoreProvider {
 
   @Override
   public List<StoreOption<?>> options() {
-    return List.of(PREFIX, LAYOUT, BUCKETS, USER, PASSWORD, TIMEOUT, CA);
+    return List.of(PREFIX, LAYOUT, BUCKETS, USER, PASSWORD, TIMEOUT, REPLICAS, CA);
   }
 
   @Override

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -33,10 +36,15 @@ final class RedisServer implements AutoCloseable {
 
   private final GenericContainer<?> container;
   private final int port;
+  /** By its port, what starts each server of several. */
+  private final Map<Integer, String> starts;
+  /** By its port, a server's process, for when it hangs and cannot be asked. */
+  private final Map<Integer, String> processes = new HashMap<>();
 
-  private RedisServer(GenericContainer<?> container, int port) {
+  private RedisServer(GenericContainer<?> container, int port, Map<Integer, String> starts) {
     this.container = container;
     this.port = port;
+    this.starts = starts;
   }
 
   /** One for all tests that leave it as it is; it goes with the JVM. */
@@ -66,7 +74,7 @@ final class RedisServer implements AutoCloseable {
         .withExposedPorts(PORT)
         .waitingFor(Wait.forListeningPort());
     container.start();
-    return started(container, container.getMappedPort(PORT));
+    return started(container, container.getMappedPort(PORT), Map.of());
   }
 
   /** Starts a server that speaks TLS only, with a certificate of its own making. */
@@ -80,7 +88,7 @@ final class RedisServer implements AutoCloseable {
               --tls-cert-file /tmp/cert.pem --tls-key-file /tmp/key.pem --tls-ca-cert-file /tmp/cert.pem
             """).withExposedPorts(PORT).waitingFor(Wait.forListeningPort());
     container.start();
-    return started(container, container.getMappedPort(PORT));
+    return started(container, container.getMappedPort(PORT), Map.of());
   }
 
   /** Starts three masters and three replicas. */
@@ -89,13 +97,14 @@ final class RedisServer implements AutoCloseable {
     int first = freePorts(6);
     StringBuilder script = new StringBuilder();
     StringBuilder nodes = new StringBuilder();
-    for (int i = 0; i < 6; i++) {
-      int node = first + i;
-      script.append("""
+    Map<Integer, String> starts = new TreeMap<>();
+    for (int node = first; node < first + 6; node++) {
+      starts.put(node, """
           mkdir -p /data/%1$d && cd /data/%1$d && redis-server --port %1$d --bind 127.0.0.1 --daemonize yes \
             --save '' --cluster-enabled yes --cluster-node-timeout 2000 \
             --cluster-config-file nodes.conf
           """.formatted(node));
+      script.append(starts.get(node));
       nodes.append(" 127.0.0.1:").append(node);
     }
     script.append("""
@@ -109,16 +118,19 @@ final class RedisServer implements AutoCloseable {
         .withNetworkMode("host")
         .waitingFor(Wait.forLogMessage(".*cluster is ready.*", 1));
     container.start();
-    return started(container, first);
+    return started(container, first, starts);
   }
 
   /** Starts a master, a replica and three Sentinels, on five ports in this order. */
   static RedisServer watched() {
     Containers.require();
     int first = freePorts(5);
-    StringBuilder script = new StringBuilder("""
-        redis-server --port %1$d --bind 127.0.0.1 --daemonize yes --save ''
-        redis-server --port %2$d --bind 127.0.0.1 --daemonize yes --save '' --replicaof 127.0.0.1 %1$d
+    String start = "redis-server --port %d --bind 127.0.0.1 --daemonize yes --save ''\n";
+    Map<Integer, String> starts =
+        Map.of(first, start.formatted(first), first + 1, start.formatted(first + 1));
+    StringBuilder script = new StringBuilder(
+        starts.get(first) + starts.get(first + 1) + """
+        until redis-cli -p %1$d ping && redis-cli -p %2$d replicaof 127.0.0.1 %1$d; do sleep 0.1; done
         until redis-cli -p %2$d info replication | grep -q master_link_status:up; do sleep 0.1; done
         """.formatted(first, first + 1));
     for (int sentinel = first + 2; sentinel < first + 5; sentinel++) {
@@ -138,7 +150,7 @@ final class RedisServer implements AutoCloseable {
         .withNetworkMode("host")
         .waitingFor(Wait.forLogMessage(".*sentinels are ready.*", 1));
     container.start();
-    return started(container, first);
+    return started(container, first, starts);
   }
 
   private static GenericContainer<?> container(String script) {
@@ -148,8 +160,9 @@ final class RedisServer implements AutoCloseable {
         .withStartupTimeout(Duration.ofMinutes(2));
   }
 
-  private static RedisServer started(GenericContainer<?> container, int port) {
-    RedisServer server = new RedisServer(container, port);
+  private static RedisServer started(
+      GenericContainer<?> container, int port, Map<Integer, String> starts) {
+    RedisServer server = new RedisServer(container, port, starts);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     return server;
   }
@@ -207,10 +220,36 @@ final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Ends one server of the container by force. */
+  /** Sends a signal to one of several servers. */
+  void signal(String signal, int itsPort) {
+    run("kill -" + signal + " " + processes.computeIfAbsent(itsPort, this::process));
+  }
+
+  private String process(int itsPort) {
+    return value(itsPort, "process_id");
+  }
+
+  /** What a server says of itself under a name. */
+  String value(int itsPort, String name) {
+    return run("redis-cli -p " + itsPort + " info | tr -d '\\r' | sed -n s/^" + name + "://p")
+        .strip();
+  }
+
+  /** The port of a master's replica. */
+  int replicaOf(int itsPort) {
+    String replica = value(itsPort, "slave0");
+    return Integer.parseInt(replica.replaceAll(".*port=([0-9]+),.*", "$1"));
+  }
+
+  /** Ends one of several servers by force. */
   void kill(int itsPort) {
-    run("kill -9 $(redis-cli -p " + itsPort
-        + " info server | tr -d '\\r' | sed -n s/^process_id://p)");
+    signal("KILL", itsPort);
+  }
+
+  /** Starts one of several servers again. */
+  void restart(int itsPort) {
+    processes.remove(itsPort);
+    run(starts.get(itsPort));
   }
 
   @Override
