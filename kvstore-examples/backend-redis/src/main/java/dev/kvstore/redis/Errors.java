@@ -104,7 +104,9 @@ final class Errors {
               + " kv.prefix",
           answer);
     }
-    if (text.contains("NOPERM") || text.contains("ACL failure")) {
+    if (text.contains("NOPERM")
+        || text.contains("ACL failure")
+        || text.contains("user executing the script can't run")) {
       return new StoreIOException(
           "ACCESS_DENIED", "the user of " + store + " may not do this: " + text, answer);
     }

@@ -54,7 +54,7 @@ final class Redis implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
   private static final Duration RECONNECTING = Duration.ofMillis(200);
   private static final Duration LOOKING = Duration.ofSeconds(1);
-  private static final Duration LEAST_STEP = Duration.ofSeconds(1);
+  private static final Duration LEAST_STEP = Duration.ofSeconds(5);
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
 
@@ -175,7 +175,8 @@ final class Redis implements AutoCloseable {
    */
   private static Duration step(Duration timeout) {
     Duration fraction = timeout.dividedBy(4);
-    return fraction.compareTo(LEAST_STEP) < 0 ? LEAST_STEP : fraction;
+    Duration step = fraction.compareTo(LEAST_STEP) < 0 ? LEAST_STEP : fraction;
+    return step.compareTo(timeout) < 0 ? step : timeout;
   }
 
   private static ClusterClientOptions clusterOptions(StoreOptions options, Duration timeout) {

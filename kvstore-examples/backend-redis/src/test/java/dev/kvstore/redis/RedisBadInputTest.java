@@ -3,6 +3,7 @@ package dev.kvstore.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.kvstore.ConflictException;
 import dev.kvstore.KVStore;
 import dev.kvstore.KVStoreException;
@@ -13,9 +14,12 @@ import dev.kvstore.StoreOpenException;
 import dev.kvstore.StoreOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +56,77 @@ class RedisBadInputTest {
       port = socket.getLocalPort();
     }
     refused(StoreIOException.class, "CONNECTION_FAILED", "redis://127.0.0.1:" + port);
+  }
+
+  @Test
+  void aServerOfAnotherProtocolIsRefusedWithoutWhatItSaid() throws Exception {
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.start();
+    try {
+      refused(
+          StoreIOException.class,
+          "CONNECTION_FAILED",
+          "redis://:" + SECRET + "@127.0.0.1:" + http.getAddress().getPort() + "?kv.timeout=4");
+    } finally {
+      http.stop(0);
+    }
+  }
+
+  @Test
+  void aUserMayDoWhatTheServerAllows() {
+    try (RedisServer server = RedisServer.alone("")) {
+      KVStores.open(server.uri()).close();
+      server.run("redis-cli acl setuser reader on '>" + SECRET + "' '~{kv*' +@read +@scripting");
+      server.run(
+          "redis-cli acl setuser writer on '>" + SECRET + "' '~{kv*' +@read +@write +@scripting");
+      server.run("redis-cli acl setuser stranger on '>" + SECRET + "' '~other:*' +@all");
+      String writer = server.uri().replace("//", "//writer:" + SECRET + "@");
+      try (KVStore store = KVStores.open(writer)) {
+        store.put("a", Map.of("n", 1));
+        assertThat(store.getAll()).containsOnlyKeys("a");
+      }
+      try (KVStore store =
+          KVStores.open(server.uri(), StoreOptions.of("password", SECRET).with("user", "reader"))) {
+        assertThat(store.getAll()).containsOnlyKeys("a");
+        denied(catchThrowable(() -> store.put("a", Map.of("n", 2))));
+        denied(catchThrowable(() -> store.delete("a")));
+        assertThat(store.get("a")).contains(Map.of("n", 1));
+      }
+      refused(
+          StoreIOException.class,
+          "ACCESS_DENIED",
+          server.uri().replace("//", "//stranger:" + SECRET + "@"));
+      refused(
+          StoreOpenException.class,
+          "AUTHENTICATION_FAILED",
+          server.uri().replace("//", "//nobody:" + SECRET + "@"));
+    }
+  }
+
+  private static void denied(Throwable error) {
+    assertThat(error)
+        .isExactlyInstanceOf(StoreIOException.class)
+        .hasMessageStartingWith("ACCESS_DENIED: ")
+        .hasMessageNotContaining(SECRET);
+  }
+
+  @Test
+  void anotherApplicationsKeyOfACollectionsNameIsAnErrorAndStays() {
+    RedisServer server = RedisServer.shared();
+    server.run("redis-cli -n 4 set their-list x");
+    try (KVStore store = KVStores.open(server.uri() + "/4?kv.layout=llamaindex")) {
+      for (Throwable error : List.of(
+          catchThrowable(() -> store.put("a", Map.of(), "their-list")),
+          catchThrowable(() -> store.get("a", "their-list")),
+          catchThrowable(() -> store.dropCollection("their-list")))) {
+        assertThat(error)
+            .isExactlyInstanceOf(MalformedDataException.class)
+            .hasMessageStartingWith("UNEXPECTED_STRUCTURE: ");
+      }
+      assertThat(store.collections()).doesNotContain("their-list");
+    }
+    assertThat(server.run("redis-cli -n 4 get their-list")).isEqualTo("x\n");
   }
 
   @Test
