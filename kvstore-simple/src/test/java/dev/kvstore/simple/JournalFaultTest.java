@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,79 @@ final class JournalFaultTest {
     try (SimpleKVStore store = open(new LocalFile(file))) {
       assertThat(store.getAll("c").keySet()).containsExactly("old", "kept", "after");
     }
+  }
+
+  @Test
+  void whatWasAcknowledgedBeforeAWriteThatCouldNotBeTakenBackSurvivesAKill() throws IOException {
+    Files.writeString(file, OLD);
+    FaultyDisk disk = new FaultyDisk();
+    try (SimpleKVStore store = open(disk.file(file))) {
+      store.put("kept", Map.of("n", 1), "c");
+      // The append, and its being taken back.
+      disk.fail(1, 2, MESSAGE);
+      assertThat(put(store, "failed", 2)).contains(MESSAGE);
+      String failed = "cut";
+      for (int call = 1; !failed.isEmpty(); call++) {
+        crash(Map.of("old", 0, "kept", 1), Set.of(), failed);
+        disk.fail(call, Integer.MAX_VALUE, MESSAGE);
+        assertThat(attempt(store::persist)).contains(disk.failed().isEmpty() ? "" : MESSAGE);
+        failed = disk.failed();
+      }
+      disk.fail(0, 0, "");
+      store.put("after", Map.of("n", 3), "c");
+      crash(Map.of("old", 0, "kept", 1, "after", 3), Set.of(), "nothing");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyCallOfAnOpeningAfterAKillIsMadeToFail(boolean forEver) throws IOException {
+    Map<String, byte[]> left = leftByAKill();
+    List<String> failed = new ArrayList<>();
+    for (int call = 1; !failed.contains(""); call++) {
+      clear();
+      for (Map.Entry<String, byte[]> each : left.entrySet()) {
+        Files.write(folder.resolve(each.getKey()), each.getValue());
+      }
+      FaultyDisk disk = new FaultyDisk();
+      disk.fail(call, forEver ? Integer.MAX_VALUE : call, MESSAGE);
+      String error = attempt(() -> {
+        try (CapturedLog log = new CapturedLog();
+            SimpleKVStore store = open(disk.file(file))) {
+          assertThat(log.take())
+              .singleElement()
+              .asString()
+              .contains("kv.json.journal.2 ends within");
+          assertHolds(store, Map.of("old", 0, "first", 1, "second", 2), Set.of(), disk.failed());
+        }
+      });
+      failed.add(disk.failed());
+      assertThat(error).as(disk.failed()).contains(disk.failed().isEmpty() ? "" : MESSAGE);
+      crash(Map.of("old", 0, "first", 1, "second", 2), Set.of(), disk.failed());
+    }
+    assertThat(failed)
+        .contains("delete", "open journal", "cut", "force journal", "force folder", "rename");
+  }
+
+  /** Two segments that hold a write each, the second with a torn tail, and the start of a third. */
+  private Map<String, byte[]> leftByAKill() throws IOException {
+    Files.writeString(file, OLD);
+    Map<String, byte[]> left = new LinkedHashMap<>();
+    FaultyDisk disk = new FaultyDisk();
+    try (SimpleKVStore store = open(disk.file(file))) {
+      store.put("first", Map.of("n", 1), "c");
+      disk.before("rename", () -> disk.fail(0, 1, MESSAGE));
+      assertThat(attempt(store::persist)).contains(MESSAGE);
+      disk.fail(0, 0, "");
+      store.put("second", Map.of("n", 2), "c");
+      for (String name : List.of("kv.json", "kv.json.journal.1", "kv.json.journal.2")) {
+        left.put(name, Files.readAllBytes(folder.resolve(name)));
+      }
+    }
+    byte[] second = Objects.requireNonNull(left.get("kv.json.journal.2"));
+    left.put("kv.json.journal.2", Arrays.copyOf(second, second.length + 5));
+    left.put("kv.json.journal.3", new byte[0]);
+    return left;
   }
 
   @ParameterizedTest
@@ -169,6 +244,7 @@ final class JournalFaultTest {
           errors.add(attempt(store::persist));
         }
         assertHolds(store, acknowledged, uncertain, disk.failed());
+        crash(acknowledged, uncertain, disk.failed());
       }
       String failed = disk.failed();
       disk.fail(0, 0, "");

@@ -28,6 +28,7 @@ public final class Journal implements AutoCloseable {
   private final Path json;
   private final Disk disk;
   private final Fsync fsync;
+  private final long mostSegment;
 
   /**
    * Guards the segments; whoever holds it never waits for a disk, but for the making of a segment.
@@ -45,6 +46,13 @@ public final class Journal implements AutoCloseable {
   private int number;
   private int foldFrom;
   private @Nullable Segment current;
+
+  /**
+   * A segment that could not be made, and perhaps not be taken away either. It must go before the
+   * present one grows: it may say where that ends.
+   */
+  private @Nullable Path unmade;
+
   private @Nullable IOException broken;
   private long bytes;
   private long appended;
@@ -52,10 +60,15 @@ public final class Journal implements AutoCloseable {
 
   /** Makes a journal that begins on a JSON file with its first write. */
   public Journal(Path json, Disk disk, Fingerprint base, Fsync fsync) {
+    this(json, disk, base, fsync, MOST_SEGMENT);
+  }
+
+  Journal(Path json, Disk disk, Fingerprint base, Fsync fsync, long mostSegment) {
     this.json = json;
     this.disk = disk;
     this.base = base;
     this.fsync = fsync;
+    this.mostSegment = mostSegment;
   }
 
   /** Whether a journal lies beside a JSON file, of whatever content. */
@@ -135,49 +148,76 @@ public final class Journal implements AutoCloseable {
                 + " failed before and takes no writes; persist the store to go on",
             broken);
       }
-      Segment segment = current == null ? begin() : current;
-      long before = segment.length();
-      checkRoom(before, records);
-      try {
-        for (byte[] record : records) {
-          segment.append(record);
-        }
-      } catch (IOException | Error e) {
-        // A part of a batch must not stay: it would come back, though its write failed.
-        try {
-          segment.cutBack(before);
-        } catch (IOException again) {
-          broken = again;
-          e.addSuppressed(again);
-        }
-        throw e;
-      }
-      bytes += segment.length() - before;
-      appended += segment.length() - before;
+      append(records, segmentFor(records));
     } finally {
       appending.unlock();
     }
   }
 
-  private static void checkRoom(long length, List<byte[]> records) {
+  private void append(List<byte[]> records, Segment segment) throws IOException {
+    long before = segment.length();
+    try {
+      for (byte[] record : records) {
+        segment.append(record);
+      }
+    } catch (IOException | Error e) {
+      // A part of a batch must not stay: it would come back, though its write failed.
+      try {
+        segment.cutBack(before);
+      } catch (IOException again) {
+        broken = again;
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+    bytes += segment.length() - before;
+    appended += segment.length() - before;
+  }
+
+  /** The present segment, or a new one if there is none or it has no room, as folds fail. */
+  private Segment segmentFor(List<byte[]> records) throws IOException {
     long batch = 0;
     for (byte[] record : records) {
       batch += record.length;
     }
-    if (length + batch > MOST_SEGMENT) {
+    Segment segment = current;
+    if (segment == null || segment.length() + batch > mostSegment) {
+      segment = next();
+    } else if (unmade != null) {
+      disk.delete(unmade);
+      unmade = null;
+    }
+    if (segment.length() + batch > mostSegment) {
       throw new StoreIOException(
           "IO_ERROR",
-          "a batch of " + batch + " bytes does not fit into the journal, which holds " + length
-              + " of at most " + MOST_SEGMENT
-              + "; put fewer entries at a time, or persist the store first",
+          "a batch of " + batch + " bytes does not fit into the journal, whose files have at most "
+              + mostSegment + "; put fewer entries at a time",
           null);
     }
+    return segment;
   }
 
-  private Segment begin() throws IOException {
+  /** Ends the present segment, if there is one, and begins another. */
+  private Segment next() throws IOException {
+    Segment old = current;
+    if (old != null && fsync != Fsync.NEVER && broken == null) {
+      // It must be whole on disk before there is a later one, or a power cut could leave a gap.
+      try {
+        old.force();
+      } catch (IOException e) {
+        broken = e;
+        throw e;
+      }
+    }
     Segment segment =
-        create(paths.isEmpty() ? new Operation.Begin(base) : new Operation.Continue());
+        create(old == null ? new Operation.Begin(base) : new Operation.Continue(old.length()));
     current = segment;
+    if (old != null && broken == null) {
+      full.add(old);
+    } else if (old != null) {
+      // What failed once may never be forced; the fold makes up for it.
+      old.close();
+    }
     return segment;
   }
 
@@ -185,7 +225,9 @@ public final class Journal implements AutoCloseable {
     Path path = Segment.path(json, number + 1);
     // What an attempt that failed could not take away again; nobody else makes such a file.
     disk.delete(path);
+    unmade = path;
     Segment segment = Segment.create(path, first, json, disk);
+    unmade = null;
     number++;
     paths.add(path);
     bytes += segment.length();
@@ -298,19 +340,8 @@ public final class Journal implements AutoCloseable {
   public void beginFold() throws IOException {
     appending.lock();
     try {
-      Segment old = current;
-      if (old != null && fsync != Fsync.NEVER && broken == null) {
-        // It must be whole on disk before there is a later one, or a power cut could leave a gap.
-        old.force();
-      }
       // Always a segment of its own, even for the first write that comes while the fold goes on.
-      current = create(paths.isEmpty() ? new Operation.Begin(base) : new Operation.Continue());
-      if (old != null && broken == null) {
-        full.add(old);
-      } else if (old != null) {
-        // What failed once may never be forced; the fold makes up for it.
-        old.close();
-      }
+      next();
       foldFrom = number;
     } finally {
       appending.unlock();
@@ -318,17 +349,16 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Notes, before the new JSON file is put in place, that it contains all segments before the
-   * present one.
+   * Notes, before the new JSON file is put in place, that it contains all segments before the one
+   * that the fold began.
    */
   public void note(Fingerprint successor) throws IOException {
     appending.lock();
     try {
       Segment segment = current;
       if (segment != null) {
-        byte[] note = Records.record(List.of(new Operation.Folded(successor)));
-        segment.append(note);
-        appended += note.length;
+        append(
+            List.of(Records.record(List.of(new Operation.Folded(successor, foldFrom)))), segment);
       }
     } finally {
       appending.unlock();
@@ -351,20 +381,23 @@ public final class Journal implements AutoCloseable {
     try {
       base = successor;
       broken = null;
-      done.addAll(full);
-      full.clear();
       toDelete.addAll(paths);
-      paths.clear();
-      bytes = 0;
-      if (current != null && last) {
+      done.addAll(full);
+      if (current != null) {
         done.add(current);
-        current = null;
-      } else if (current != null) {
-        Path kept = Segment.path(json, foldFrom);
-        toDelete.remove(kept);
-        paths.add(kept);
-        bytes = current.length();
       }
+      if (!last) {
+        // Writers may have filled more than one meanwhile.
+        toDelete.removeIf(this::isAfterFold);
+        done.removeIf(segment -> isAfterFold(segment.path()));
+      }
+      paths.removeAll(toDelete);
+      full.removeAll(done);
+      if (last) {
+        current = null;
+      }
+      bytes =
+          full.stream().mapToLong(Segment::length).sum() + (current == null ? 0 : current.length());
     } finally {
       appending.unlock();
       forcing.unlock();
@@ -374,6 +407,15 @@ public final class Journal implements AutoCloseable {
       segment.close();
     }
     delete(toDelete);
+  }
+
+  private boolean isAfterFold(Path segment) {
+    for (int i = foldFrom; i <= number; i++) {
+      if (segment.equals(Segment.path(json, i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Deletes all that is there; to be called when the JSON file holds every write. */

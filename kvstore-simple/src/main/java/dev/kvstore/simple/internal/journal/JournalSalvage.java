@@ -31,29 +31,33 @@ public record JournalSalvage(
   /** Reads the journal beside a JSON file. */
   public static JournalSalvage read(Path json) throws IOException {
     List<SegmentFile> files = new ArrayList<>();
-    List<Operation> writes = new ArrayList<>();
     List<MalformedDataException> damages = new ArrayList<>();
+    List<List<Operation>> writes = new ArrayList<>();
     Path torn = null;
     List<Segment.Found> found = Segment.find(json);
-    for (int i = 0; i < found.size(); i++) {
+    // From the last one on, as a sound journal is read.
+    Records.Content next = null;
+    for (int i = found.size() - 1; i >= 0; i--) {
       Path path = found.get(i).path();
       byte[] bytes = Recovery.readAll(path);
       List<Operation> operations;
       try {
-        Records.Content content = Records.read(bytes, path.toString(), i == found.size() - 1);
-        operations = content.operations();
-        if (content.length() < bytes.length) {
+        next = Records.read(bytes, path.toString(), next);
+        operations = next.operations();
+        if (next.length() < bytes.length) {
           torn = path;
         }
       } catch (MalformedDataException e) {
-        damages.add(e);
+        damages.add(0, e);
         operations = Records.salvage(bytes);
+        next = null;
       }
       List<Operation> ofSegment = operations.stream().filter(Recovery::isWrite).toList();
-      files.add(new SegmentFile(path, bytes.length, ofSegment.size()));
-      writes.addAll(ofSegment);
+      files.add(0, new SegmentFile(path, bytes.length, ofSegment.size()));
+      writes.add(0, ofSegment);
     }
-    return new JournalSalvage(files, writes, damages, Optional.ofNullable(torn));
+    return new JournalSalvage(
+        files, writes.stream().flatMap(List::stream).toList(), damages, Optional.ofNullable(torn));
   }
 
   /** Makes the writes once more. */

@@ -24,14 +24,20 @@ public sealed interface Operation {
   /** The first record of a journal that begins on a JSON file. */
   record Begin(Fingerprint base) implements Operation {}
 
-  /** The first record of a segment that goes on where another ended. */
-  record Continue() implements Operation {}
+  /**
+   * The first record of a segment that goes on where another ended.
+   *
+   * @param end how many bytes of that other one count; what follows there is of a write that failed
+   */
+  record Continue(long end) implements Operation {}
 
   /**
-   * All segments before this one are contained in a JSON file, which is about to be, or was, put in
+   * The segments before one are contained in a JSON file, which is about to be, or was, put in
    * place.
+   *
+   * @param from the number of the first segment that is not
    */
-  record Folded(Fingerprint base) implements Operation {}
+  record Folded(Fingerprint base, int from) implements Operation {}
 
   /** Adds the operation's bytes to a record's payload. */
   default void appendTo(ByteArrayOutputStream payload) {
@@ -53,11 +59,13 @@ public sealed interface Operation {
       } else if (this instanceof Begin begin) {
         out.writeByte(4);
         fingerprint(begin.base(), out);
-      } else if (this instanceof Continue) {
+      } else if (this instanceof Continue next) {
         out.writeByte(5);
+        out.writeLong(next.end());
       } else if (this instanceof Folded folded) {
         out.writeByte(6);
         fingerprint(folded.base(), out);
+        out.writeInt(folded.from());
       }
     } catch (IOException e) {
       throw new IllegalStateException("writing into memory failed", e);
@@ -85,9 +93,9 @@ public sealed interface Operation {
         yield new Delete(name(payload), collection);
       }
       case 3 -> new Drop(name(payload));
-      case 4 -> new Begin(new Fingerprint(payload.getLong(), payload.getInt()));
-      case 5 -> new Continue();
-      case 6 -> new Folded(new Fingerprint(payload.getLong(), payload.getInt()));
+      case 4 -> new Begin(fingerprint(payload));
+      case 5 -> new Continue(payload.getLong());
+      case 6 -> new Folded(fingerprint(payload), payload.getInt());
       default -> throw new IllegalArgumentException("no operation has the number " + kind);
     };
   }
@@ -107,5 +115,9 @@ public sealed interface Operation {
   private static void fingerprint(Fingerprint base, DataOutputStream out) throws IOException {
     out.writeLong(base.length());
     out.writeInt(base.checksum());
+  }
+
+  private static Fingerprint fingerprint(ByteBuffer payload) {
+    return new Fingerprint(payload.getLong(), payload.getInt());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a segment: a line of text that names the format, then records.
@@ -50,42 +51,60 @@ final class Records {
    *
    * @param bytes all of it
    * @param file its name, for messages
-   * @param mayBeTorn whether its end may be cut off, as that of the last segment may
-   * @throws MalformedDataException with {@code JOURNAL_DAMAGED} if anything else is wrong with it
+   * @param next what the segment after it holds, or null if it is the last one
+   * @throws MalformedDataException with {@code JOURNAL_DAMAGED} if it does not hold what it should;
+   *     the end of the last one may be cut off
    */
-  static Content read(byte[] bytes, String file, boolean mayBeTorn) {
+  static Content read(byte[] bytes, String file, @Nullable Content next) {
+    if (next == null || next.operations().isEmpty()) {
+      // Or the process ended when it had just made the next one.
+      return read(bytes, bytes.length, file, true);
+    }
+    // One that goes on from no other is told from its place, by whoever looks at all of them.
+    long end =
+        next.operations().get(0) instanceof Operation.Continue here ? here.end() : bytes.length;
+    if (end > bytes.length) {
+      throw damaged(
+          file,
+          bytes.length,
+          "the file ends here, though another segment follows that goes on from byte " + end);
+    }
+    return read(bytes, (int) end, file, false);
+  }
+
+  private static Content read(byte[] bytes, int end, String file, boolean mayBeTorn) {
     int place = FORMAT.length;
     for (int i = 0; i < place; i++) {
-      if (i >= bytes.length) {
-        return torn(List.of(), 0, bytes, file, mayBeTorn);
+      if (i >= end) {
+        return torn(List.of(), 0, end, file, mayBeTorn);
       }
       if (bytes[i] != FORMAT[i]) {
         throw damaged(file, i, "expected the line \"kvstore journal 1\"");
       }
     }
     List<Operation> operations = new ArrayList<>();
-    while (place < bytes.length) {
-      if (bytes.length - place < HEADER) {
-        return torn(operations, place, bytes, file, mayBeTorn);
+    while (place < end) {
+      if (end - place < HEADER) {
+        return torn(operations, place, end, file, mayBeTorn);
       }
       ByteBuffer header = ByteBuffer.wrap(bytes, place, HEADER);
       int mark = header.getInt();
       int length = header.getInt();
       int payloadChecksum = header.getInt();
       if (mark != MARK || header.getInt() != checksum(bytes, place, HEADER - 4)) {
-        if (isZero(bytes, place)) {
-          return torn(operations, place, bytes, file, mayBeTorn);
+        if (isZero(bytes, place, end)) {
+          return torn(operations, place, end, file, mayBeTorn);
         }
         throw damaged(file, place, "expected a record's header");
       }
-      if (length > bytes.length - place - HEADER) {
-        return torn(operations, place, bytes, file, mayBeTorn);
+      if (length > end - place - HEADER) {
+        return torn(operations, place, end, file, mayBeTorn);
       }
       if (payloadChecksum != checksum(bytes, place + HEADER, length)) {
-        int lastBlock = Math.max(place + HEADER, (bytes.length - 1) & ~(BLOCK - 1));
-        if (place + HEADER + length == bytes.length && isZero(bytes, lastBlock)) {
+        int lastBlock = Math.max(place + HEADER, (end - 1) & ~(BLOCK - 1));
+        if (place + HEADER + length == end && isZero(bytes, lastBlock, end)) {
           // A power cut left the file's length, but not yet all of its content.
-          return torn(operations, place, bytes, file, mayBeTorn);
+          return torn(operations, place, end, file, mayBeTorn);
         }
         throw damaged(file, place, "the record's checksum does not fit its content");
       }
@@ -135,16 +154,15 @@ final class Records {
 
   /** A write that was cut off by the end of the process, or left as zeros by a power cut. */
   private static Content torn(
-      List<Operation> operations, int place, byte[] bytes, String file, boolean mayBeTorn) {
+      List<Operation> operations, int place, int end, String file, boolean mayBeTorn) {
     if (!mayBeTorn) {
-      throw damaged(
-          file, bytes.length, "the file ends within a record, though another segment follows");
+      throw damaged(file, end, "a record is cut off here, though another segment follows");
     }
     return new Content(operations, place);
   }
 
-  private static boolean isZero(byte[] bytes, int from) {
-    for (int i = from; i < bytes.length; i++) {
+  private static boolean isZero(byte[] bytes, int from, int end) {
+    for (int i = from; i < end; i++) {
       if (bytes[i] != 0) {
         return false;
       }

@@ -19,8 +19,11 @@ import java.util.Optional;
  * file anew beside the old one, notes its fingerprint in that segment, and only then puts it in
  * place and deletes the earlier segments. So whatever the process died of, the JSON file is either
  * the one that the first segment begins on, and all segments are to be replayed, or one that a
- * segment notes, and that segment and the later ones are. If it is neither, somebody else changed
- * it.
+ * segment notes, and the one that the fold started and the later ones are. If it is neither,
+ * somebody else changed it.
+ *
+ * <p>Each segment but the first also says where the one before it ended. What lies behind that is
+ * of a write that failed and could not be taken back, and goes.
  */
 public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boolean matches) {
 
@@ -41,12 +44,13 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
   public static Recovery read(Path json, Fingerprint base) throws IOException {
     List<ReadSegment> segments = new ArrayList<>();
     List<Segment.Found> found = Segment.find(json);
-    for (int i = 0; i < found.size(); i++) {
+    // From the last one on, since each says where the one before it ends.
+    Records.Content next = null;
+    for (int i = found.size() - 1; i >= 0; i--) {
       Segment.Found segment = found.get(i);
       byte[] bytes = readAll(segment.path());
-      boolean last = i == found.size() - 1;
-      segments.add(new ReadSegment(
-          segment, Records.read(bytes, segment.path().toString(), last), bytes.length));
+      next = Records.read(bytes, segment.path().toString(), next);
+      segments.add(0, new ReadSegment(segment, next, bytes.length));
     }
     checkUnbroken(json, segments);
     int start = start(segments, base);
@@ -94,8 +98,13 @@ public record Recovery(List<ReadSegment> segments, List<Operation> toReplay, boo
 
   private static int start(List<ReadSegment> segments, Fingerprint base) {
     for (int i = segments.size() - 1; i >= 0; i--) {
-      if (segments.get(i).content().operations().contains(new Operation.Folded(base))) {
-        return i;
+      for (Operation operation : segments.get(i).content().operations()) {
+        if (operation instanceof Operation.Folded folded && folded.base().equals(base)) {
+          int start = folded.from() - segments.get(0).found().number();
+          if (start >= 0) {
+            return start;
+          }
+        }
       }
     }
     boolean begins = segments.isEmpty()

@@ -102,6 +102,11 @@ final class Segment implements AutoCloseable {
     }
   }
 
+  Path path() {
+    return path;
+  }
+
+  /** How many bytes count; more may be on disk if a write failed. */
   long length() {
     return length;
   }
@@ -119,9 +124,10 @@ final class Segment implements AutoCloseable {
 
   /** Takes away what was appended last, wholly or in part. */
   void cutBack(long to) throws IOException {
-    disk.cut(file, to);
+    // Even if it fails, no more than that counts.
     length = to;
     forced = Math.min(forced, to);
+    disk.cut(file, to);
   }
 
   /** Forces all that was appended to disk, and, the first time, its name. */
