@@ -103,9 +103,7 @@ final class Opening {
   private static SimpleKVStore read(String name, StoreFile file, StoreOptions options)
       throws IOException {
     FileFormat format = format(options);
-    Optional<Contents> contents = file instanceof LocalFile local
-        ? JournalledHome.read(local, format, options.get(JOURNAL))
-        : file.read().map(text -> format.read(text, file.toString()));
+    Optional<Contents> contents = SimpleKVStore.read(file, format, options.get(JOURNAL));
     SimpleKVStore store = new SimpleKVStore(
         name,
         contents.orElseThrow(() -> SimpleKVStore.notFound(file)),

@@ -2,6 +2,7 @@ package dev.kvstore.simple;
 
 import dev.kvstore.Capability;
 import dev.kvstore.ConditionalWrites;
+import dev.kvstore.ConflictException;
 import dev.kvstore.InvalidEntryException;
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.Persistable;
@@ -19,8 +20,10 @@ import dev.kvstore.simple.internal.file.VfsFile;
 import dev.kvstore.simple.internal.format.FileFormat;
 import dev.kvstore.simple.internal.home.FileHome;
 import dev.kvstore.simple.internal.home.Home;
+import dev.kvstore.simple.internal.home.JournalledHome;
 import dev.kvstore.simple.internal.home.NoHome;
 import dev.kvstore.simple.internal.home.SaveWhen;
+import dev.kvstore.simple.internal.journal.OnMismatch;
 import dev.kvstore.simple.internal.journal.Operation;
 import dev.kvstore.spi.AbstractKVStore;
 import dev.kvstore.spi.JsonCodec;
@@ -115,9 +118,15 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   /**
    * Loads a store from a local file, LlamaIndex's {@code from_persist_path}.
    *
+   * <p>Writes that a store opened by URI has in its journal beside the file are there too. As long
+   * as they wait to go into the file, {@link #persist()} is refused, and so is any other save to
+   * it.
+   *
    * @param path the file's path, not a URI
    * @throws StoreIOException with {@code NOT_FOUND} if there is no file
-   * @throws MalformedDataException if the file is no store
+   * @throws MalformedDataException if the file is no store, or its journal is damaged
+   * @throws ConflictException with {@code JOURNAL_MISMATCH} if somebody else changed the file under
+   *     a journal
    */
   public static SimpleKVStore fromPersistPath(String path) {
     return load(local(path));
@@ -144,9 +153,8 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   private static SimpleKVStore load(StoreFile file) {
     try {
-      byte[] text = file.read().orElseThrow(() -> notFound(file));
       FileFormat format = FileFormat.DEFAULT;
-      Contents contents = format.read(text, file.toString());
+      Contents contents = read(file, format, OnMismatch.REFUSE).orElseThrow(() -> notFound(file));
       return new SimpleKVStore(
           file.toString(),
           contents,
@@ -156,6 +164,14 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     } catch (IOException e) {
       throw failure("reading", file, e);
     }
+  }
+
+  /** Reads a file as it is now, and a local one's journal, and touches neither. */
+  static Optional<Contents> read(StoreFile file, FileFormat format, OnMismatch onMismatch)
+      throws IOException {
+    return file instanceof LocalFile local
+        ? JournalledHome.read(local, format, onMismatch)
+        : file.read().map(text -> format.read(text, file.toString()));
   }
 
   static StoreIOException notFound(StoreFile file) {

@@ -1,6 +1,7 @@
 package dev.kvstore.simple.internal.file;
 
 import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreOpenException;
 import java.io.BufferedOutputStream;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -35,6 +36,10 @@ public final class LocalFile implements StoreFile {
   private static final int MOST_LINKS = 40;
 
   private static final String UUIDS = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  /** The names of the files that a store lays beside its own. */
+  private static final Pattern OF_ANOTHER =
+      Pattern.compile(".+\\.(lock|journal\\.[1-9]\\d*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final Path path;
   private final SizeLimit limit;
@@ -93,6 +98,7 @@ public final class LocalFile implements StoreFile {
   @Override
   public void checkWritable() throws IOException {
     checkKind();
+    checkName();
     Path folder = path.getParent();
     while (folder != null && !Files.exists(folder)) {
       folder = folder.getParent();
@@ -310,6 +316,17 @@ public final class LocalFile implements StoreFile {
   private StoreIOException failed(String what, Throwable cause) {
     return new StoreIOException(
         "IO_ERROR", path + ": " + what + "; persist again when the cause is gone: " + cause, cause);
+  }
+
+  /** What is another store's lock or journal, or may become it, would be emptied or replayed. */
+  private void checkName() throws IOException {
+    if (OF_ANOTHER.matcher(String.valueOf(realPath().getFileName())).matches()) {
+      throw new StoreOpenException(
+          "INVALID_URI",
+          path + " has the name of a lock or a journal, which the store of that name before it has"
+              + " for itself; choose another name",
+          null);
+    }
   }
 
   /** Only a regular file can be read to its end, and replaced. */

@@ -46,7 +46,13 @@ public final class FileHome implements Home {
    */
   public static long save(Contents contents, StoreFile file, FileFormat format) throws IOException {
     try (Contents.Moment moment = contents.moment()) {
-      file.replace(target -> format.write(moment, target));
+      file.replace(target -> {
+        if (file instanceof LocalFile local) {
+          // Now, since nobody else begins a journal while the file is being replaced.
+          JournalledHome.checkNoJournal(local);
+        }
+        format.write(moment, target);
+      });
       return moment.number();
     }
   }

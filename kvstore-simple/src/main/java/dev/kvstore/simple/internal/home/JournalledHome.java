@@ -92,6 +92,24 @@ public final class JournalledHome implements Home {
   }
 
   /**
+   * Checks that no journal waits to go into a file that is about to be replaced without it.
+   *
+   * @throws ConflictException with {@code JOURNAL_MISMATCH} if one does
+   * @throws IOException if that cannot be known
+   */
+  static void checkNoJournal(LocalFile file) throws IOException {
+    if (Journal.isBeside(file.realPath())) {
+      throw new ConflictException(
+          "JOURNAL_MISMATCH",
+          "beside " + file
+              + " lies the journal of a store that was not closed, which would not fit what is saved"
+              + " there now; nothing was changed. Open that file by its json: URI and close it, which"
+              + " writes the journal into it, then load it and save again; or persist to another path",
+          null);
+    }
+  }
+
+  /**
    * Opens a file for writing: takes the lock, reads the file, and makes the journal's writes once
    * more.
    *
