@@ -156,6 +156,8 @@ final class Opening {
         options.get(FORMAT),
         options.get(DUPLICATES),
         new ReadLimits(
-            Math.toIntExact(options.get(MAX_DEPTH)), Math.toIntExact(options.get(MAX_VALUE))));
+            Math.toIntExact(options.get(MAX_DEPTH)),
+            Math.toIntExact(options.get(MAX_VALUE)),
+            options.get(FileOptions.MAX_SIZE)));
   }
 }

@@ -36,6 +36,15 @@ public final class Contents {
   /** How much is let go at a time, so that no writer waits for long. */
   private static final int LET_GO = 1_000;
 
+  /** The bytes of a file without any collection. */
+  private static final int EMPTY = 3;
+
+  /** Quotes, colon and comma of a name. */
+  private static final int AROUND_NAME = 6;
+
+  /** The braces of a collection, and in one of the forms lines and indentation. */
+  private static final int BRACES = 7;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, EntryTable> tables = new ConcurrentHashMap<>();
 
@@ -53,6 +62,9 @@ public final class Contents {
 
   /** The content that values should move out of, so that its memory can go. */
   private volatile @Nullable Source toLeave;
+
+  /** The most bytes that a file of all this may have, where the lengths of values are known. */
+  private long fileBytes = EMPTY;
 
   private long writes;
   private boolean sealed;
@@ -152,6 +164,34 @@ public final class Contents {
     }
   }
 
+  /**
+   * The most bytes that a file of all this may have, in any form; a little more than in Python's.
+   *
+   * <p>It is known at any time, if all that is put comes with its length.
+   */
+  public long fileBytes() {
+    lock.lock();
+    try {
+      return fileBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How much larger the file becomes by a put of a value of a length. */
+  public long growth(String key, int length, String collection) {
+    lock.lock();
+    try {
+      EntryTable table = tables.get(collection);
+      StoredEntry entry = table == null ? null : table.entry(key);
+      return entry != null
+          ? length - entry.value.length()
+          : length + nameBytes(key) + (table == null ? nameBytes(collection) + BRACES : 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Begins to look at the whole store as it is now. */
   public Moment moment() {
     try {
@@ -203,8 +243,10 @@ public final class Contents {
     try {
       ensureNotSealed();
       record.run();
+      int index = 0;
       for (Map.Entry<String, Map<String, @Nullable Object>> entry : batch.entrySet()) {
-        put(entry.getKey(), StoredValue.captured(entry.getValue(), ++writes), collection);
+        int length = record.length(index++);
+        put(entry.getKey(), StoredValue.captured(entry.getValue(), length, ++writes), collection);
       }
     } finally {
       lock.unlock();
@@ -233,7 +275,7 @@ public final class Contents {
         return null;
       }
       record.run();
-      StoredValue stored = StoredValue.captured(value, ++writes);
+      StoredValue stored = StoredValue.captured(value, record.length(0), ++writes);
       put(key, stored, collection);
       return stored;
     } finally {
@@ -290,6 +332,7 @@ public final class Contents {
       lock.unlock();
     }
     dropped.at(last).forEachRemaining(entry -> released(entry.getValue()));
+    uncount(bytesOf(collection, dropped, last));
     leaveSource();
     return true;
   }
@@ -317,6 +360,11 @@ public final class Contents {
   }
 
   // What follows is for loading, before anyone else has the contents.
+
+  /** Notes how many bytes the file has whose values were loaded. */
+  public void loaded(long bytes) {
+    uncount(EMPTY - bytes);
+  }
 
   /** Begins a collection anew, which may stay empty. */
   public void load(String collection) {
@@ -350,11 +398,18 @@ public final class Contents {
 
   /** Takes a collection out again. */
   public void unload(String collection) {
-    forget(collection);
+    EntryTable table = tables.get(collection);
+    if (table != null) {
+      uncount(bytesOf(collection, table, writes));
+      forget(collection);
+    }
   }
 
   private void put(String key, StoredValue value, String collection) {
     EntryTable table = tables.get(collection);
+    if (!value.isOfFile()) {
+      fileBytes += growth(key, value.length(), collection);
+    }
     if (table == null) {
       table = begin(collection);
     }
@@ -373,6 +428,7 @@ public final class Contents {
       return;
     }
     writes++;
+    fileBytes -= bytesOf(key, entry.value);
     released(entry.value);
     table.hide(entry);
     if (isLookedAt(entry.value) || entry.value.older != null) {
@@ -381,6 +437,7 @@ public final class Contents {
       table.unlink(entry);
     }
     if (table.size() == 0) {
+      fileBytes -= nameBytes(collection) + BRACES;
       forget(collection);
     }
   }
@@ -441,6 +498,40 @@ public final class Contents {
           }
         }
       }
+    }
+  }
+
+  private static long bytesOf(String collection, EntryTable table, long moment) {
+    long bytes = nameBytes(collection) + BRACES;
+    Iterator<Map.Entry<String, StoredValue>> entries = table.at(moment);
+    while (entries.hasNext()) {
+      Map.Entry<String, StoredValue> entry = entries.next();
+      bytes += bytesOf(entry.getKey(), entry.getValue());
+    }
+    return bytes;
+  }
+
+  /** What the file loses with an entry, of which one that came from it may have had less. */
+  private static long bytesOf(String key, StoredValue value) {
+    return value.length() + (value.isOfFile() ? key.length() : nameBytes(key));
+  }
+
+  /** The most that a name takes in the file, with what stands around it. */
+  private static long nameBytes(String name) {
+    long bytes = AROUND_NAME;
+    for (int i = 0; i < name.length(); i++) {
+      char unit = name.charAt(i);
+      bytes += unit < ' ' || unit > '~' || unit == '"' || unit == '\\' ? 6 : 1;
+    }
+    return bytes;
+  }
+
+  private void uncount(long bytes) {
+    lock.lock();
+    try {
+      fileBytes -= bytes;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -26,8 +26,8 @@ public abstract class StoredValue {
   }
 
   /** A value that came in by a put. */
-  static StoredValue captured(Map<String, @Nullable Object> value, long version) {
-    return new Captured(value, version);
+  static StoredValue captured(Map<String, @Nullable Object> value, int length, long version) {
+    return new Captured(value, length, version);
   }
 
   /**
@@ -70,6 +70,11 @@ public abstract class StoredValue {
     // Only a loaded value is a part of one.
   }
 
+  /** How many bytes it takes in the file, where that is counted. */
+  int length() {
+    return 0;
+  }
+
   /** Whether this stands for a value that was deleted. */
   boolean isDeletion() {
     return false;
@@ -102,10 +107,17 @@ public abstract class StoredValue {
 
   private static final class Captured extends StoredValue {
     private final Map<String, @Nullable Object> value;
+    private final int length;
 
-    Captured(Map<String, @Nullable Object> value, long version) {
+    Captured(Map<String, @Nullable Object> value, int length, long version) {
       super(version);
       this.value = value;
+      this.length = length;
+    }
+
+    @Override
+    int length() {
+      return length;
     }
 
     @Override
@@ -149,6 +161,11 @@ public abstract class StoredValue {
         Source own = new Source(bytes, source.file);
         part = new Part(own, 0, present.length());
       }
+    }
+
+    @Override
+    int length() {
+      return part.length();
     }
 
     @Override

@@ -17,4 +17,13 @@ public interface WriteAhead {
    * @throws IOException if that fails; the write does not take effect then
    */
   void run() throws IOException;
+
+  /**
+   * How many bytes a value that is put takes in the file; 0 where nobody counts.
+   *
+   * @param index its place in the batch
+   */
+  default int length(int index) {
+    return 0;
+  }
 }

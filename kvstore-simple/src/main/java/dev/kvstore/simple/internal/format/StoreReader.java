@@ -107,7 +107,7 @@ final class StoreReader {
             + "; take one away, or open with ?duplicates=last to keep the last, as Python does");
   }
 
-  private static String value(String key, String collection) {
+  static String value(String key, String collection) {
     return "the value of " + quoted(key) + " in the collection " + quoted(collection);
   }
 

@@ -5,6 +5,7 @@ import dev.kvstore.simple.internal.engine.WriteAhead;
 import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
 import dev.kvstore.simple.internal.format.FileFormat;
+import dev.kvstore.simple.internal.format.ReadLimits;
 import dev.kvstore.simple.internal.journal.Operation;
 import java.io.IOException;
 import java.util.List;
@@ -59,7 +60,11 @@ public final class FileHome implements Home {
 
   @Override
   public WriteAhead record(Supplier<List<Operation>> operations) {
-    return WriteAhead.NONE;
+    if (saveWhen == SaveWhen.MANUAL && format.limits().equals(ReadLimits.MOST)) {
+      // Whoever saves is told of what is too large, and nothing is lost then.
+      return WriteAhead.NONE;
+    }
+    return new CheckedWrite(operations.get(), contents, format, WriteAhead.NONE);
   }
 
   @Override

@@ -239,8 +239,9 @@ public final class JournalledHome implements Home {
 
   @Override
   public WriteAhead record(Supplier<List<Operation>> operations) {
-    List<byte[]> records = Journal.records(operations.get());
-    return () -> journal.append(records);
+    List<Operation> writes = operations.get();
+    List<byte[]> records = Journal.records(writes);
+    return new CheckedWrite(writes, contents, format, () -> journal.append(records));
   }
 
   @Override
