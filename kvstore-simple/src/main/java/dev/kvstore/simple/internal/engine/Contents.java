@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class Contents {
   /** How much is let go at a time, so that no writer waits for long. */
   private static final int LET_GO = 1_000;
+
+  /** How long that rests then, for a writer that waits to take its turn. */
+  private static final long TURN = TimeUnit.MICROSECONDS.toNanos(100);
 
   /** The bytes of a file without any collection. */
   private static final int EMPTY = 3;
@@ -585,6 +590,10 @@ public final class Contents {
       lock.unlock();
     }
     while (more) {
+      if (lock.hasQueuedThreads()) {
+        // Who comes back at once gets the lock again, before those wake up who wait for it.
+        LockSupport.parkNanos(TURN);
+      }
       lock.lock();
       try {
         more = letGo();
