@@ -1,0 +1,17 @@
+package dev.kvstore.jdbc;
+
+/** The servers that tests run against. */
+enum Engine {
+  POSTGRESQL,
+  MARIADB;
+
+  /** One for all tests that leave it running. */
+  SqlServer shared() {
+    return this == POSTGRESQL ? SqlServer.sharedPostgresql() : SqlServer.sharedMariadb();
+  }
+
+  /** One of the test's own. */
+  SqlServer start() {
+    return this == POSTGRESQL ? SqlServer.postgresql() : SqlServer.mariadb();
+  }
+}
