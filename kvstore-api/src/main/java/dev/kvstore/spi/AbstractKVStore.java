@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -560,6 +561,10 @@ public abstract class AbstractKVStore implements KVStore {
     if (e instanceof ConnectException) {
       return new StoreIOException(
           "CONNECTION_FAILED", what + "; check that the engine runs, and its address", e);
+    }
+    if (e instanceof AccessDeniedException) {
+      return new StoreIOException(
+          "ACCESS_DENIED", what + "; the system does not allow it: change the permissions", e);
     }
     boolean inputOutput = e instanceof IOException || e.getCause() instanceof IOException;
     return new StoreIOException(

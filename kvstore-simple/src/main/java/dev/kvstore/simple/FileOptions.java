@@ -5,6 +5,7 @@ import dev.kvstore.StoreOption;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.simple.internal.file.SftpServer;
 import dev.kvstore.simple.internal.file.SizeLimit;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -75,11 +76,11 @@ final class FileOptions {
         user.orElseGet(() -> System.getProperty("user.name")),
         host,
         port,
-        home(options.get(KNOWN_HOSTS)),
+        home(KNOWN_HOSTS, options.get(KNOWN_HOSTS)),
         options.get(STRICT) == Strict.YES,
         Stream.of(options.get(IDENTITY).split(","))
             .filter(file -> !file.isBlank())
-            .map(FileOptions::home)
+            .map(file -> home(IDENTITY, file))
             .toList(),
         passphrase.isEmpty() ? null : passphrase,
         options.get(AGENT),
@@ -104,10 +105,15 @@ final class FileOptions {
         "INVALID_OPTION", "the option password-source must give a char[], and gave none", null);
   }
 
-  private static Path home(String file) {
+  private static Path home(StoreOption<?> option, String file) {
     String path = file.strip();
-    return path.startsWith("~/")
-        ? Path.of(System.getProperty("user.home"), path.substring(2))
-        : Path.of(path);
+    try {
+      return path.startsWith("~/")
+          ? Path.of(System.getProperty("user.home"), path.substring(2))
+          : Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new StoreOpenException(
+          "INVALID_OPTION", "the option " + option.name() + " names no file: " + e.getMessage(), e);
+    }
   }
 }

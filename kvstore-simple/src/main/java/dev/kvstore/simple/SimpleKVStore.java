@@ -29,6 +29,7 @@ import dev.kvstore.spi.AbstractKVStore;
 import dev.kvstore.spi.JsonCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
    * @param fileSystems a Commons VFS manager, which stays the caller's
    */
   public static SimpleKVStore fromPersistPath(String path, FileSystemManager fileSystems) {
-    return load(new VfsFile(resolve(path, fileSystems)));
+    return load(placeOf(resolve(path, fileSystems)));
   }
 
   /**
@@ -148,7 +149,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
    * @param file the file, which stays the caller's
    */
   public static SimpleKVStore fromPersistPath(FileObject file) {
-    return load(new VfsFile(Objects.requireNonNull(file, "file")));
+    return load(placeOf(Objects.requireNonNull(file, "file")));
   }
 
   private static SimpleKVStore load(StoreFile file) {
@@ -213,12 +214,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   @Override
   public void persist(String path) {
     ensureOpen();
-    LocalFile file = local(path);
-    if (home.isOf(file)) {
-      persist();
-    } else {
-      save(file);
-    }
+    save(local(path));
   }
 
   private static LocalFile local(String path) {
@@ -245,7 +241,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
    */
   public void persist(String path, FileSystemManager fileSystems) {
     ensureOpen();
-    save(new VfsFile(resolve(path, fileSystems)));
+    persist(resolve(path, fileSystems));
   }
 
   /**
@@ -256,10 +252,32 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   public void persist(FileObject file) {
     Objects.requireNonNull(file, "file");
     ensureOpen();
-    save(new VfsFile(file));
+    save(placeOf(file));
+    try {
+      // What it knew of itself may not be so any more.
+      file.refresh();
+    } catch (IOException e) {
+      throw new StoreIOException(
+          "IO_ERROR", "it was saved, but the file system cannot look at it: " + e.getMessage(), e);
+    }
+  }
+
+  /** A local file is one, whoever found it. */
+  private static StoreFile placeOf(FileObject file) {
+    try {
+      Optional<LocalFile> local = VfsFile.local(file);
+      return local.isPresent() ? local.get() : new VfsFile(file);
+    } catch (IOException e) {
+      throw new StoreIOException(
+          "IO_ERROR", "the file system does not say where the file lies: " + e.getMessage(), e);
+    }
   }
 
   private void save(StoreFile file) {
+    if (file instanceof LocalFile local && home.isOf(local)) {
+      persist();
+      return;
+    }
     call("persist", () -> {
       try {
         return FileHome.save(contents, file, format);
@@ -271,7 +289,9 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   static StoreIOException failure(String what, StoreFile file, IOException e) {
     return new StoreIOException(
-        "IO_ERROR", what + " " + file + " failed, and nothing was changed: " + e.getMessage(), e);
+        e instanceof AccessDeniedException ? "ACCESS_DENIED" : "IO_ERROR",
+        what + " " + file + " failed, and nothing was changed: " + e.getMessage(),
+        e);
   }
 
   private static FileObject resolve(String path, FileSystemManager fileSystems) {

@@ -448,6 +448,11 @@ final class BadInputTest {
             "json:kv.json?mode=append",
             "INVALID_OPTION",
             "one of write, existing, read, not append"),
+        arguments(
+            "json:sftp://h/kv.json?known-hosts=a%00b",
+            "INVALID_OPTION", "known-hosts names no file"),
+        arguments(
+            "json:sftp://h/kv.json?identity=a%00b", "INVALID_OPTION", "identity names no file"),
         arguments("memory:?mode=read", "UNKNOWN_OPTION", "this provider has no options"),
         arguments("memory:name", "INVALID_URI", "without a name"));
   }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files beside a store: for whose eyes they are, and that they do not pile up. */
 final class LeftByOthersTest {
@@ -71,6 +73,25 @@ final class LeftByOthersTest {
       assertThat(another).exists();
       assertThat(users).exists();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gz:%s.gz", "zip:%s.zip!/kv.json"})
+  void whatAKilledSaveLeftBesideAPackedFileIsDeletedWithTheNextSave(String place)
+      throws IOException {
+    String suffix = place.startsWith("gz") ? ".gz" : ".zip";
+    Path left = folder.resolve(".kv.json" + suffix + ".0f8fad5b-d9cb-469f-a165-70867728950e.tmp");
+    Path another = folder.resolve(".kv.json.0f8fad5b-d9cb-469f-a165-70867728950e.tmp");
+    Files.writeString(left, "{");
+    Files.writeString(another, "{");
+
+    try (KVStore store = KVStores.open("json:" + place.formatted(file))) {
+      assertThat(left).exists();
+      store.put("k", Map.of());
+    }
+
+    assertThat(left).doesNotExist();
+    assertThat(another).exists();
   }
 
   @Test

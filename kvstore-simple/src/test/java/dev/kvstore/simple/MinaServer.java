@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
@@ -29,6 +32,7 @@ final class MinaServer implements AutoCloseable {
   private KeyPair hostKey = newKey();
   private SshServer server;
   private int port;
+  private final AtomicInteger connectionsMade = new AtomicInteger();
   private volatile Consumer<ServerSession> writing = session -> {};
 
   MinaServer(Path folder) {
@@ -73,6 +77,12 @@ final class MinaServer implements AutoCloseable {
       }
     });
     server.setSubsystemFactories(List.of(sftp));
+    server.addSessionListener(new SessionListener() {
+      @Override
+      public void sessionCreated(Session session) {
+        connectionsMade.incrementAndGet();
+      }
+    });
     server.setFileSystemFactory(new VirtualFileSystemFactory(root));
     server.start();
     port = server.getPort();
@@ -115,6 +125,11 @@ final class MinaServer implements AutoCloseable {
 
   int connections() {
     return server.getActiveSessions().size();
+  }
+
+  /** How many there have been, from the first start on. */
+  int connectionsMade() {
+    return connectionsMade.get();
   }
 
   String uri(String path) {

@@ -34,9 +34,9 @@ final class NothingIsLeftTest {
   @ParameterizedTest
   @CsvSource({
     "%s/kv.json, kv.json kv.json.lock",
-    "gz:%s/kv.json.gz, kv.json.gz",
-    "zip:%s/kv.zip!/kv.json, kv.zip",
-    "gz:zip:%s/kv.zip!/kv.json.gz, kv.zip",
+    "gz:%s/kv.json.gz, kv.json.gz kv.json.gz.lock",
+    "zip:%s/kv.zip!/kv.json, kv.zip kv.zip.lock",
+    "gz:zip:%s/kv.zip!/kv.json.gz, kv.zip kv.zip.lock",
     "ram:///left/kv.json, ''",
     "tmp:///left/kv.json, ''"
   })

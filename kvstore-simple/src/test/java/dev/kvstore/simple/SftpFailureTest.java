@@ -19,6 +19,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +69,7 @@ final class SftpFailureTest {
     ROOT.removeHandler(log);
     ROOT.setLevel(Level.INFO);
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("Connect thread")) {
+      if (thread.getName().matches("(Connect thread|kvstore-sftp).*")) {
         thread.join(10_000);
         assertThat(thread.isAlive()).as(thread.getName()).isFalse();
       }
@@ -283,31 +286,33 @@ final class SftpFailureTest {
     }
   }
 
+  /** An interrupt at every piece that the server gets, and one before: the save does not see it. */
   @Test
-  void anInterruptTearsNothing() throws Exception {
+  void interruptsNeitherTearNorLoseTheConnection() throws Exception {
+    Thread saver = Thread.currentThread();
     try (KVStore store = open(server.options())) {
-      store.put("k", Map.of("text", "x".repeat(500_000)));
-      Thread saver = Thread.currentThread();
-      AtomicInteger pieces = new AtomicInteger();
-      server.onWrite(session -> {
-        if (pieces.incrementAndGet() % 7 == 3 && pieces.get() < 30) {
-          saver.interrupt();
-        }
-      });
-      Thread.currentThread().interrupt();
-      try {
-        persist(store);
-      } catch (StoreIOException interruptedTwice) {
-        assertThat(file).doesNotExist();
-      }
-      assertThat(Thread.interrupted()).isTrue();
+      server.onWrite(session -> saver.interrupt());
+      for (int n = 0; n < 20; n++) {
+        store.put("k", Map.of("n", n, "text", "x".repeat(200_000)));
+        Thread.currentThread().interrupt();
 
-      persist(store);
+        persist(store);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).content().hasSizeGreaterThan(200_000).contains("\"n\": " + n);
+      }
+      assertThat(server.connectionsMade()).isOne();
     } finally {
       Thread.interrupted();
     }
-    assertThat(file).content().hasSizeGreaterThan(500_000).endsWith("}}}");
     assertThat(server.root()).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void anErrorShowsWhereTheCallerStood() throws IOException {
+    Files.createDirectory(file);
+    assertThat(failure(server.options()).getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("anErrorShowsWhereTheCallerStood"));
   }
 
   @Test
@@ -326,6 +331,28 @@ final class SftpFailureTest {
     }
     assertThat(asked).hasValue(1);
     assertThat(given).containsOnly('\0');
+  }
+
+  @Test
+  void whatKilledSavesLeftIsDeletedWhenItIsOld() throws IOException {
+    Path old = left(".kv.json.0f8fad5b-d9cb-469f-a165-70867728950e.tmp", 3);
+    Path young = left(".kv.json.0f8fad5b-d9cb-469f-a165-70867728950f.tmp", 1);
+    Path ofAnother = left(".kv.json.bak.0f8fad5b-d9cb-469f-a165-70867728950e.tmp", 3);
+    Path users = left(".kv.json.mine.tmp", 3);
+
+    try (KVStore store = open(server.options())) {
+      store.put("k", Map.of());
+    }
+
+    assertThat(old).doesNotExist();
+    assertThat(List.of(young, ofAnother, users))
+        .allSatisfy(kept -> assertThat(kept).exists());
+  }
+
+  private Path left(String name, int days) throws IOException {
+    Path left = Files.writeString(server.root().resolve(name), "{");
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(days, ChronoUnit.DAYS)));
+    return left;
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -137,6 +139,50 @@ final class StorePlaceTest {
     try (KVStore store = KVStores.open("json:ram:slash//./kv.json?mode=read")) {
       assertThat(store.count()).isOne();
     }
+  }
+
+  /** As long as a journal's and a lock's may be beside it. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 213, 214, 245})
+  void onALocalFileWhateverTheLengthOfItsName(int length) throws IOException {
+    Path file = folder.resolve(longName(length, 0));
+    save("json:" + file, StoreOptions.none());
+    assertThat(file).hasContent(CONTENT);
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void packedWhateverTheLengthOfItsName() throws IOException {
+    save("json:gz:" + folder.resolve(longName(250, 1)), StoreOptions.none());
+    save("json:zip:" + folder.resolve(longName(250, 2)) + "!/kv.json", StoreOptions.none());
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void onAnSftpServerWhateverTheLengthOfItsName() throws IOException {
+    save("json:" + server.uri("/" + longName(255, 3)), server.options());
+    assertThat(server.root().resolve(longName(255, 3))).hasContent(CONTENT);
+    assertThat(server.root()).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  /** Of two bytes each, but for the first. */
+  private static String longName(int bytes, int which) {
+    return (bytes % 2 == 0 ? "a" : "") + which + "é".repeat((bytes - 1) / 2);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the system itself goes by the text there")
+  void aWayUpLeadsWhereTheSystemFollowsItTo() throws IOException {
+    Path here = Files.createDirectories(folder.resolve("up"));
+    Path inside = Files.createDirectories(here.resolve("real/inside"));
+    Files.createSymbolicLink(here.resolve("link"), inside);
+    save("json:" + here + "/link/../kv.json", StoreOptions.none());
+    assertThat(here.resolve("real/kv.json")).hasContent(CONTENT);
+    assertThat(here.resolve("kv.json")).doesNotExist();
+
+    save("json:" + here + "/missing/./../new/kv.json", StoreOptions.none());
+    assertThat(here.resolve("new/kv.json")).hasContent(CONTENT);
+    assertThat(here.resolve("missing")).doesNotExist();
   }
 
   static Stream<Arguments> badUris() {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kvstore.ConflictException;
+import dev.kvstore.KVStore;
+import dev.kvstore.KVStores;
 import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreUri;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,6 +24,7 @@ import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystem;
 import org.apache.commons.vfs2.FileSystemException;
 import org.apache.commons.vfs2.FileSystemOptions;
+import org.apache.commons.vfs2.impl.DecoratedFileObject;
 import org.apache.commons.vfs2.impl.DefaultFileSystemManager;
 import org.apache.commons.vfs2.provider.local.DefaultLocalFileProvider;
 import org.apache.commons.vfs2.provider.ram.RamFileProvider;
@@ -82,6 +87,36 @@ final class UserFileSystemTest {
     }
     assertThat(folder.resolve("new/kv.json")).hasContent(ONE);
     assertThat(folder.resolve("new").toFile().list()).containsExactly("kv.json");
+  }
+
+  @Test
+  void aFileOnTheDiskThatAnotherStoreHoldsIsNotOverwritten() throws IOException {
+    Path path = folder.resolve("what? 100% ü.json");
+    // VFS takes each escape for a character of its own.
+    FileObject file = manager.resolveFile(path.toUri().toString().replace("%C3%BC", "ü"));
+    try (KVStore holder = KVStores.open("json:" + StoreUri.encode(path.toString()));
+        SimpleKVStore store = new SimpleKVStore()) {
+      holder.put("k", Map.of("n", 1));
+      store.put("k", Map.of("n", 2));
+      for (FileObject same : List.of(file, new DecoratedFileObject(file))) {
+        assertThat(catchThrowableOfType(ConflictException.class, () -> store.persist(same))
+                .code())
+            .isEqualTo("LOCKED");
+      }
+      // The holder itself may.
+      assertThat(file.exists()).isFalse();
+      ((SimpleKVStore) holder).persist(file);
+      assertThat(file.exists()).isTrue();
+    }
+    assertThat(path).hasContent(ONE);
+    try (SimpleKVStore store = SimpleKVStore.fromPersistPath(file)) {
+      try (KVStore holder = KVStores.open("json:" + StoreUri.encode(path.toString()))) {
+        assertThat(holder.count()).isOne();
+        assertThat(catchThrowableOfType(ConflictException.class, store::persist).code())
+            .isEqualTo("LOCKED");
+      }
+      store.persist();
+    }
   }
 
   @ParameterizedTest

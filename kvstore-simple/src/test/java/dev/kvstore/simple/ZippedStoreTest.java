@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -32,6 +36,9 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store in an archive leaves the rest of it alone, and finds what is wrong with it. */
 final class ZippedStoreTest {
@@ -251,6 +258,120 @@ final class ZippedStoreTest {
     StoreIOException error = catchThrowableOfType(
         StoreIOException.class, () -> KVStores.open("json:zip:" + zip + "!/none.json?mode=read"));
     assertThat(error.code()).isEqualTo("NOT_FOUND");
+  }
+
+  /** As old programs wrote them: without the flag that says UTF-8. */
+  @Test
+  void namesThatAreNotInUtf8AreFoundAndStay() throws IOException {
+    try (ZipOutputStream out =
+        new ZipOutputStream(Files.newOutputStream(zip), Charset.forName("IBM437"))) {
+      add(out, new ZipEntry("Größe.txt"), "stays");
+      add(out, new ZipEntry("é.json"), "{\"data\": {\"k\": {\"n\": 1}}}");
+    }
+    byte[] before = Files.readAllBytes(zip);
+
+    try (KVStore store = KVStores.open("json:zip:" + zip + "!/é.json")) {
+      assertThat(store.get("k")).contains(Map.of("n", 1));
+      store.put("k", Map.of("n", 2));
+    }
+
+    assertThat(Arrays.copyOf(Files.readAllBytes(zip), 60)).isEqualTo(Arrays.copyOf(before, 60));
+    try (ZipFile opened = new ZipFile(zip.toFile(), Charset.forName("IBM437"))) {
+      assertThat(opened.stream().map(ZipEntry::getName)).containsExactly("Größe.txt", "é.json");
+      assertThat(opened.getInputStream(opened.getEntry("é.json")))
+          .hasContent("{\"data\": {\"k\": {\"n\": 2}}}");
+    }
+  }
+
+  /** As Info-ZIP writes them: a name for old programs, and the true one in an extra field. */
+  @ParameterizedTest
+  @CsvSource({"true, 日本.json", "false, __.json"})
+  void aNameInUtf8BesideAnotherOneCountsIfItIsOfThatOne(boolean fits, String name)
+      throws IOException {
+    byte[] legacy = "__.json".getBytes(StandardCharsets.US_ASCII);
+    CRC32 sum = new CRC32();
+    sum.update(legacy);
+    byte[] utf8 = "日本.json".getBytes(StandardCharsets.UTF_8);
+    ByteBuffer extra = ByteBuffer.allocate(4 + 4 + 5 + utf8.length).order(ByteOrder.LITTLE_ENDIAN);
+    extra.putInt(0x00001234);
+    extra.putShort((short) 0x7075).putShort((short) (5 + utf8.length)).put((byte) 1);
+    extra.putInt((int) sum.getValue() + (fits ? 0 : 1)).put(utf8);
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      ZipEntry entry = new ZipEntry("__.json");
+      entry.setExtra(extra.array());
+      add(out, entry, "{\"data\": {\"k\": {}}}");
+    }
+    byte[] content = Files.readAllBytes(zip);
+    ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at : directory(content)) {
+      bytes.putShort(at + 8, (short) 0x0008);
+    }
+    Files.write(zip, content);
+
+    try (KVStore store = KVStores.open("json:zip:" + zip + "!/" + name + "?mode=read")) {
+      assertThat(store.count()).isOne();
+    }
+  }
+
+  /** Each saves into its own entry, and none of them may lose what another one has saved. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FOLDER/kv.zip", "ram:///shared/kv.zip", "FOLDER/outer.zip!/kv.zip"})
+  void storesInOneArchiveSaveAtTheSameTime(String place) throws Exception {
+    String archive = place.replace("FOLDER", folder.toString());
+    String uri = "json:zip:" + (archive.contains("!") ? "zip:" : "") + archive + "!/";
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> savers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        String own = uri + i + ".json";
+        savers.add(threads.submit(() -> saveOften(own, 15)));
+      }
+      for (Future<?> saver : savers) {
+        saver.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    for (int i = 0; i < 3; i++) {
+      try (KVStore store = KVStores.open(uri + i + ".json?mode=read")) {
+        assertThat(store.get("k")).contains(Map.of("n", 15));
+      }
+    }
+  }
+
+  @Test
+  void processesSaveIntoOneArchiveAtTheSameTime() throws Exception {
+    Process other = ChildProcess.start(Saver.class, "json:zip:" + zip + "!/theirs.json", "20");
+    saveOften("json:zip:" + zip + "!/ours.json", 20);
+    while (other.isAlive()) {
+      saveOften("json:zip:" + zip + "!/ours.json", 20);
+    }
+    assertThat(other.waitFor()).isZero();
+    for (String entry : List.of("ours", "theirs")) {
+      try (KVStore store = KVStores.open("json:zip:" + zip + "!/" + entry + ".json?mode=read")) {
+        assertThat(store.get("k")).contains(Map.of("n", 20));
+      }
+    }
+  }
+
+  /** Saves a number of times, and checks in between that each save is there. */
+  private static void saveOften(String uri, int saves) {
+    try (KVStore store = KVStores.open(uri)) {
+      for (int n = 1; n <= saves; n++) {
+        store.put("k", Map.of("n", n));
+        store.capability(Persistable.class).orElseThrow().persist();
+        try (KVStore reader = KVStores.open(uri + "?mode=read")) {
+          assertThat(reader.get("k")).contains(Map.of("n", n));
+        }
+      }
+    }
+  }
+
+  /** Saves into an entry of an archive, often. */
+  static final class Saver {
+    public static void main(String[] arguments) {
+      saveOften(arguments[0], Integer.parseInt(arguments[1]));
+    }
   }
 
   /** An archive with a store between other entries of all kinds. */

@@ -1,9 +1,11 @@
 package dev.kvstore.simple.internal.file;
 
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +21,32 @@ import org.jspecify.annotations.Nullable;
  */
 public class Disk {
   private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
+  /**
+   * A path without {@code .} and {@code ..} that leads where the system follows it to: from a link,
+   * up from what it points to; on Windows, by the text.
+   *
+   * @param path an absolute path
+   */
+  static Path plain(Path path) {
+    Path plain = path.getRoot();
+    if (WINDOWS || plain == null) {
+      return path.normalize();
+    }
+    for (Path name : path) {
+      boolean up = name.toString().equals("..");
+      if (up && Files.isSymbolicLink(plain)) {
+        try {
+          plain = plain.toRealPath();
+        } catch (IOException e) {
+          // It leads nowhere, and whoever opens the file is told so by the system.
+          return path;
+        }
+      }
+      plain = plain.resolve(name).normalize();
+    }
+    return plain;
+  }
 
   /**
    * Makes an empty file that nobody may read who may not read another one, and that belongs to the
@@ -63,7 +91,14 @@ public class Disk {
 
   /** Opens a file to add to it; a plain file, for the same reason. */
   public RandomAccessFile openToAppend(Path file) throws IOException {
-    return new RandomAccessFile(file.toFile(), "rw");
+    try {
+      return new RandomAccessFile(file.toFile(), "rw");
+    } catch (FileNotFoundException e) {
+      if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
+        throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
+      }
+      throw e;
+    }
   }
 
   /** Writes at a file's position. */

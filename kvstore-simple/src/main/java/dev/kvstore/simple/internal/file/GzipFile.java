@@ -1,13 +1,10 @@
 package dev.kvstore.simple.internal.file;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
@@ -36,10 +33,11 @@ public final class GzipFile implements StoreFile {
   }
 
   private byte[] inflate(byte[] bytes) throws IOException {
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes), BUFFER)) {
+    try (InputStream in = new GzipMembers(bytes)) {
       return limit.readAll(in, this);
-    } catch (ZipException | EOFException e) {
-      throw Refusals.damaged("MALFORMED_GZIP", this, "it is no whole gzip file", e);
+    } catch (ZipException e) {
+      throw Refusals.damaged(
+          "MALFORMED_GZIP", this, "it is no whole gzip file: " + e.getMessage(), e);
     }
   }
 
@@ -49,12 +47,17 @@ public final class GzipFile implements StoreFile {
   }
 
   @Override
+  public void exclusively(Action action) throws IOException {
+    compressed.exclusively(action);
+  }
+
+  @Override
   public void replace(Content content) throws IOException {
-    compressed.replace(target -> {
+    compressed.exclusively(() -> compressed.replace(target -> {
       try (OutputStream out = new GZIPOutputStream(new Unclosed(target), BUFFER)) {
         content.writeTo(out);
       }
-    });
+    }));
   }
 
   @Override

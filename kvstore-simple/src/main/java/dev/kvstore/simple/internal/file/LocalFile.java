@@ -19,7 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,6 @@ public final class LocalFile implements StoreFile {
   /** As Linux has it. */
   private static final int MOST_LINKS = 40;
 
-  private static final String UUIDS = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-
   /** The names of the files that a store lays beside its own. */
   private static final Pattern OF_ANOTHER =
       Pattern.compile(".+\\.(lock|journal\\.[1-9]\\d*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -46,6 +44,10 @@ public final class LocalFile implements StoreFile {
   private final Disk disk;
   private @Nullable Stamp seen;
   private boolean known;
+  /** Held while the file is read and replaced as one step, null otherwise. */
+  private @Nullable WriterLock held;
+
+  private boolean tidy;
 
   /**
    * Makes a place; nothing is touched.
@@ -67,7 +69,7 @@ public final class LocalFile implements StoreFile {
   }
 
   LocalFile(Path path, SizeLimit limit, Disk disk) {
-    this.path = path.toAbsolutePath().normalize();
+    this.path = Disk.plain(path.toAbsolutePath());
     this.limit = limit;
     this.disk = disk;
   }
@@ -99,7 +101,7 @@ public final class LocalFile implements StoreFile {
   public void checkWritable() throws IOException {
     checkKind();
     checkName();
-    Path folder = path.getParent();
+    Path folder = realPath().getParent();
     while (folder != null && !Files.exists(folder)) {
       folder = folder.getParent();
     }
@@ -127,8 +129,49 @@ public final class LocalFile implements StoreFile {
     void run() throws IOException;
   }
 
+  /** Holds the lock meanwhile, for a store that does not hold it as long as it is open. */
+  @Override
+  public void exclusively(Action action) throws IOException {
+    if (held != null) {
+      action.run();
+      return;
+    }
+    checkWritable();
+    makeFolder();
+    Path file = realPath();
+    ReentrantLock turn = Turns.of(file);
+    turn.lock();
+    try (WriterLock lock = WriterLock.await(file)) {
+      held = lock;
+      if (!tidy) {
+        deleteUnfinished(file);
+        tidy = true;
+      }
+      action.run();
+    } catch (AccessDeniedException e) {
+      throw denied("writing it", e);
+    } finally {
+      held = null;
+      turn.unlock();
+    }
+  }
+
+  private void makeFolder() throws IOException {
+    Path folder = Objects.requireNonNull(realPath().getParent(), "an absolute file has a folder");
+    try {
+      Files.createDirectories(folder);
+    } catch (AccessDeniedException e) {
+      throw denied("making its folder", e);
+    }
+  }
+
   @Override
   public void replace(Content content) throws IOException {
+    WriterLock own = held;
+    if (own != null) {
+      replace(content, own::check);
+      return;
+    }
     // A store that was opened for writing must not be overwritten; where none ever was, no lock is
     // laid.
     if (WriterLock.isUsed(realPath())) {
@@ -147,11 +190,11 @@ public final class LocalFile implements StoreFile {
    */
   public void replace(Content content, BeforeRename step) throws IOException {
     checkWritable();
+    makeFolder();
     // A link stays, and what it points to is replaced.
     Path target = realPath();
     Path folder = Objects.requireNonNull(target.getParent(), "an absolute file has a folder");
-    Files.createDirectories(folder);
-    Path beside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path beside = folder.resolve(Names.unfinished(String.valueOf(target.getFileName())));
     try {
       disk.create(beside, target);
       write(content, beside);
@@ -216,8 +259,7 @@ public final class LocalFile implements StoreFile {
    * @throws IOException if the lock cannot be made
    */
   public AutoCloseable lock() throws IOException {
-    Files.createDirectories(
-        Objects.requireNonNull(realPath().getParent(), "an absolute file has a folder"));
+    makeFolder();
     // Only now that the folder is there can the links above it be followed.
     Path file = realPath();
     WriterLock lock = WriterLock.take(file);
@@ -236,8 +278,7 @@ public final class LocalFile implements StoreFile {
   /** Deletes what savings that a killed process had begun left beside the file. */
   private void deleteUnfinished(Path file) throws IOException {
     Path folder = Objects.requireNonNull(file.getParent(), "an absolute file has a folder");
-    Pattern unfinished =
-        Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + UUIDS + "\\.tmp");
+    Pattern unfinished = Names.allUnfinished(String.valueOf(file.getFileName()));
     try (DirectoryStream<Path> beside = Files.newDirectoryStream(
         folder, name -> unfinished.matcher(String.valueOf(name.getFileName())).matches())) {
       for (Path left : beside) {

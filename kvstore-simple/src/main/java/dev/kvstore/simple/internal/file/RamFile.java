@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,17 @@ public final class RamFile implements StoreFile {
   @Override
   public void checkWritable() {
     // There are no folders and no permissions that could stand against it.
+  }
+
+  @Override
+  public void exclusively(Action action) throws IOException {
+    ReentrantLock turn = Turns.of(path);
+    turn.lock();
+    try {
+      action.run();
+    } finally {
+      turn.unlock();
+    }
   }
 
   @Override

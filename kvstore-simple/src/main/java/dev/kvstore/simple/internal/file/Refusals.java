@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The errors that several kinds of files share, so that they say the same everywhere. */
 final class Refusals {
+  /** The code of {@link #changed}. */
+  static final String CONFLICT = "CONFLICT";
+
   private Refusals() {}
 
   static ConflictException changed(Object file) {
     return new ConflictException(
-        "CONFLICT",
+        CONFLICT,
         file
             + " was changed or deleted by someone else since it was read here, and is not overwritten;"
             + " persist to another path, then compare the two",

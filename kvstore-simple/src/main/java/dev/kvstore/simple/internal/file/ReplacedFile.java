@@ -1,10 +1,13 @@
 package dev.kvstore.simple.internal.file;
 
+import dev.kvstore.KVStoreException;
 import dev.kvstore.simple.internal.file.SiblingFiles.Renaming;
 import dev.kvstore.simple.internal.file.SiblingFiles.Stamp;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +26,12 @@ import java.util.function.Predicate;
  * it.
  */
 abstract class ReplacedFile implements StoreFile {
+  /**
+   * The age, by the filesystem's own clock, at which a file in the making is nobody's any more. A
+   * save that lives writes all the time: a day is the longest that {@code ?timeout=} lets it wait.
+   */
+  private static final long STALE = TimeUnit.DAYS.toMillis(2);
+
   private static final System.Logger LOG = System.getLogger(ReplacedFile.class.getName());
 
   /** How often a file that others keep replacing is read; what the last try gave is whole, too. */
@@ -34,8 +43,13 @@ abstract class ReplacedFile implements StoreFile {
   /** One name for all saves: what one could not delete, the next overwrites. */
   private final String beside;
 
-  private Optional<Stamp> seen = Optional.empty();
-  private boolean known;
+  /**
+   * The states in which the file is as it was left here: several after a save of which it is not
+   * known how far it came, none as long as nobody looked.
+   */
+  private List<Optional<Stamp>> ours = List.of();
+
+  private boolean tidy;
 
   /**
    * Makes a place; nothing is touched.
@@ -48,7 +62,7 @@ abstract class ReplacedFile implements StoreFile {
     this.files = files;
     this.limit = limit;
     this.whole = whole;
-    this.beside = "." + files.name() + "." + UUID.randomUUID() + ".tmp";
+    this.beside = Names.unfinished(files.name());
   }
 
   @Override
@@ -61,8 +75,7 @@ abstract class ReplacedFile implements StoreFile {
           isFinished(content) ? Optional.empty() : files.read(next(), limit).filter(whole);
       // A file that is replaced meanwhile is read again, so that content and stamp are of one.
       if (tries == MOST_TRIES || before.equals(files.stat(files.name()))) {
-        seen = before;
-        known = true;
+        ours = List.of(before);
         next.ifPresent(recovered -> LOG.log(System.Logger.Level.WARNING, recoveryOf(recovered)));
         return next.or(() -> content);
       }
@@ -102,15 +115,18 @@ abstract class ReplacedFile implements StoreFile {
     } else {
       renameOver(content);
     }
-    seen = files.stat(files.name());
-    known = true;
   }
 
   private void renameOver(Content content) throws IOException {
     try {
       files.write(beside, content);
-      checkUnchanged();
-      if (files.renaming() == Renaming.ASIDE && files.stat(files.name()).isPresent()) {
+      Optional<Stamp> written = files.stat(beside);
+      written.ifPresent(this::deleteStale);
+      Optional<Stamp> present = checkUnchanged();
+      ours = files.renaming() == Renaming.ASIDE
+          ? List.of(present, written, Optional.empty())
+          : List.of(present, written);
+      if (files.renaming() == Renaming.ASIDE && present.isPresent()) {
         files.delete(next());
         files.rename(beside, next());
         files.delete(files.name());
@@ -119,9 +135,35 @@ abstract class ReplacedFile implements StoreFile {
         files.rename(beside, files.name());
         files.delete(next());
       }
+      ours = List.of(files.stat(files.name()));
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, beside);
       throw e;
+    }
+  }
+
+  /** Deletes what savings that a killed process had begun left beside the file. */
+  private void deleteStale(Stamp written) {
+    if (tidy) {
+      return;
+    }
+    tidy = true;
+    try {
+      files.find(Names.allUnfinished(files.name())).forEach((name, left) -> {
+        if (written.modified() - left.modified() > STALE) {
+          delete(name);
+        }
+      });
+    } catch (IOException | KVStoreException e) {
+      LOG.log(System.Logger.Level.DEBUG, "what lies beside " + this + " is not looked at", e);
+    }
+  }
+
+  private void delete(String left) {
+    try {
+      files.delete(left);
+    } catch (IOException | KVStoreException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the file " + left + " that a save left stays", e);
     }
   }
 
@@ -129,32 +171,41 @@ abstract class ReplacedFile implements StoreFile {
     finishInterruptedRewrite();
     try {
       files.write(next(), content);
-      checkUnchanged();
+      ours = List.of(checkUnchanged());
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, next());
       throw e;
     }
     files.write(files.name(), content);
+    // Before what tells that it is ours is deleted.
+    ours = List.of(files.stat(files.name()));
     files.delete(next());
   }
 
   /**
-   * What an interrupted save left beside is the only whole content, and about to be overwritten.
+   * What an interrupted save left beside may be the only whole content, and is about to be
+   * overwritten.
    */
   private void finishInterruptedRewrite() throws IOException {
     Optional<byte[]> next = files.read(next(), limit).filter(whole);
-    if (next.isPresent() && !isFinished(files.read(files.name(), limit))) {
-      files.write(files.name(), target -> target.write(next.get()));
-      seen = files.stat(files.name());
+    if (next.isPresent()) {
+      Optional<byte[]> present = files.read(files.name(), limit);
+      if (!isFinished(present)) {
+        files.write(files.name(), target -> target.write(next.get()));
+        ours = List.of(files.stat(files.name()));
+      } else if (Arrays.equals(next.get(), present.orElseThrow())) {
+        // Only its end was not heard of.
+        ours = List.of(files.stat(files.name()));
+      }
     }
   }
 
-  private void checkUnchanged() throws IOException {
-    if (known && !seen.equals(files.stat(files.name()))) {
+  private Optional<Stamp> checkUnchanged() throws IOException {
+    Optional<Stamp> present = files.stat(files.name());
+    if (!ours.isEmpty() && !ours.contains(present)) {
       throw Refusals.changed(this);
     }
-    // Should this save fail, then what the next one finds is ours.
-    known = false;
+    return present;
   }
 
   private void deleteAfter(Exception failure, String name) {
@@ -166,7 +217,7 @@ abstract class ReplacedFile implements StoreFile {
   }
 
   private String next() {
-    return "." + files.name() + ".next";
+    return Names.next(files.name());
   }
 
   @Override

@@ -6,26 +6,42 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
 import dev.kvstore.KVStoreException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection with one channel, made when it is needed, used by one caller at a time.
+ * One connection with one channel, made when it is needed, used by one call at a time.
+ *
+ * <p>All that JSch does for it is done on a thread of the connection's own, for which the caller
+ * waits whatever happens. JSch swallows an interrupt in the middle of a dialogue, and from then on
+ * takes each answer for that of an earlier question. So an interrupt of the caller tears nothing
+ * and loses no connection; the caller stays interrupted.
  *
  * <p>A connection that was lost, by a server's restart for instance or because it idled too long,
- * is only noticed by using it: then the call is repeated once on a new one. So is a call that was
- * interrupted, since an interrupt breaks a channel; the thread stays interrupted.
+ * is only noticed by using it: then the call is repeated once on a new one.
  */
 final class SftpConnection implements AutoCloseable {
   private final SftpServer server;
-  private final ReentrantLock lock = new ReentrantLock();
+  /** It begins with the first call, and alone touches session and channel. */
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(this::newThread);
+
   private @Nullable Session session;
   private @Nullable ChannelSftp channel;
 
   SftpConnection(SftpServer server) {
     this.server = server;
+  }
+
+  private Thread newThread(Runnable calls) {
+    Thread made = new Thread(calls, "kvstore-sftp " + server);
+    made.setDaemon(true);
+    return made;
   }
 
   /** Something to do with the channel, which may be done again from its beginning. */
@@ -35,7 +51,7 @@ final class SftpConnection implements AutoCloseable {
   }
 
   /**
-   * Calls the server.
+   * Calls the server, and waits for the answer even if the thread is interrupted.
    *
    * @param file what the call is about, as messages name it
    * @throws KVStoreException if the server cannot be reached or trusted, or lets nobody in
@@ -43,23 +59,59 @@ final class SftpConnection implements AutoCloseable {
    * @throws IOException if the connection is lost, twice
    */
   <T> T call(Object file, Call<T> call) throws SftpException, IOException {
-    lock.lock();
-    boolean interrupted = Thread.interrupted();
+    Future<T> answer;
     try {
-      try {
-        return call.on(channel());
-      } catch (SftpException | IOException e) {
-        if (!drop(e)) {
-          throw e;
+      answer = thread.submit(() -> callOrRetry(file, call));
+    } catch (RejectedExecutionException e) {
+      throw new IOException("the connection for " + file + " was closed", e);
+    }
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return answer.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
-        interrupted |= Thread.interrupted() || isInterrupt(e);
-        return retry(file, call, e);
       }
+    } catch (ExecutionException e) {
+      throw failure(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      lock.unlock();
+    }
+  }
+
+  /** What a call failed with, traced to its caller as if there were one thread. */
+  private static IOException failure(ExecutionException e) throws SftpException, IOException {
+    Throwable failure = e.getCause();
+    if (failure == null) {
+      return new IOException(e);
+    }
+    failure.setStackTrace(Stream.of(failure.getStackTrace(), new Throwable().getStackTrace())
+        .flatMap(Stream::of)
+        .toArray(StackTraceElement[]::new));
+    if (failure instanceof SftpException refusal) {
+      throw refusal;
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof IOException checked ? checked : new IOException(failure);
+  }
+
+  private <T> T callOrRetry(Object file, Call<T> call) throws SftpException, IOException {
+    try {
+      return call.on(channel());
+    } catch (SftpException | IOException e) {
+      if (!drop(e)) {
+        throw e;
+      }
+      return retry(file, call, e);
     }
   }
 
@@ -116,12 +168,6 @@ final class SftpConnection implements AutoCloseable {
     return root;
   }
 
-  private static boolean isInterrupt(Throwable failure) {
-    Throwable root = rootOf(failure);
-    return root instanceof InterruptedException
-        || (root instanceof InterruptedIOException && !(root instanceof SocketTimeoutException));
-  }
-
   private void disconnect() {
     if (channel != null) {
       channel.disconnect();
@@ -133,13 +179,24 @@ final class SftpConnection implements AutoCloseable {
     }
   }
 
+  /** Waits for a call that goes on, then ends the connection and its thread. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      disconnect();
-    } finally {
-      lock.unlock();
+    if (!thread.isShutdown()) {
+      thread.execute(this::disconnect);
+      thread.shutdown();
+    }
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = thread.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -8,7 +8,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +60,25 @@ final class SftpSiblings implements SiblingFiles {
 
   @Override
   public Optional<Stamp> stat(String name) throws IOException {
-    return call(channel -> attributes(channel, place(channel, name))
-        .map(found -> new Stamp(found.getSize(), found.getMTime(), found.isDir())));
+    return call(channel -> attributes(channel, place(channel, name)).map(SftpSiblings::stamp));
+  }
+
+  private static Stamp stamp(SftpATTRS found) {
+    return new Stamp(found.getSize(), TimeUnit.SECONDS.toMillis(found.getMTime()), found.isDir());
+  }
+
+  @Override
+  public Map<String, Stamp> find(Pattern names) throws IOException {
+    return call(channel -> {
+      Map<String, Stamp> found = new HashMap<>();
+      channel.ls(quoted(folderOf(place(channel, name()))), file -> {
+        if (names.matcher(file.getFilename()).matches()) {
+          found.put(file.getFilename(), stamp(file.getAttrs()));
+        }
+        return ChannelSftp.LsEntrySelector.CONTINUE;
+      });
+      return found;
+    });
   }
 
   private static Optional<SftpATTRS> attributes(ChannelSftp channel, String place)

@@ -1,7 +1,9 @@
 package dev.kvstore.simple.internal.file;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a {@link ReplacedFile} needs of its filesystem: a store's file and the files beside it, by
@@ -18,8 +20,18 @@ interface SiblingFiles extends AutoCloseable {
     NONE
   }
 
-  /** What tells whether somebody else replaced or changed a file. */
+  /**
+   * What tells whether somebody else replaced or changed a file.
+   *
+   * @param modified in milliseconds, by the filesystem's clock
+   */
   record Stamp(long size, long modified, boolean folder) {}
+
+  /**
+   * The files beside it of which the whole name matches, with those that cannot be looked at left
+   * out.
+   */
+  Map<String, Stamp> find(Pattern names) throws IOException;
 
   /** The name of the store's file. */
   String name();

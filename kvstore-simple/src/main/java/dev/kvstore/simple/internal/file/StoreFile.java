@@ -17,6 +17,27 @@ public interface StoreFile extends AutoCloseable {
     void writeTo(OutputStream target) throws IOException;
   }
 
+  /** Something that reads or replaces the file. */
+  @FunctionalInterface
+  interface Action {
+    /**
+     * Does it.
+     *
+     * @throws IOException if it fails
+     */
+    void run() throws IOException;
+  }
+
+  /**
+   * Does something while no other store can replace the file, where the filesystem can ensure that;
+   * waits for one that does.
+   *
+   * @throws IOException if the action fails, or the right to write cannot be had
+   */
+  default void exclusively(Action action) throws IOException {
+    action.run();
+  }
+
   /**
    * Reads the file whole, and remembers its state for {@link #replace}.
    *

@@ -5,8 +5,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileNotFolderException;
 import org.apache.commons.vfs2.FileNotFoundException;
@@ -52,6 +55,20 @@ final class VfsSiblings implements SiblingFiles {
             ? new Stamp(0, 0, true)
             : new Stamp(
                 looked.getContent().getSize(), looked.getContent().getLastModifiedTime(), false));
+  }
+
+  @Override
+  public Map<String, Stamp> find(Pattern names) throws FileSystemException {
+    FileObject folder = folder();
+    folder.refresh();
+    Map<String, Stamp> found = new HashMap<>();
+    for (FileObject child : folder.getChildren()) {
+      String name = child.getName().getBaseName();
+      if (names.matcher(name).matches()) {
+        stat(name).ifPresent(stamp -> found.put(name, stamp));
+      }
+    }
+    return found;
   }
 
   @Override

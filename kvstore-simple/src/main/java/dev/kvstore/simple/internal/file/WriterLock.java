@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ final class WriterLock implements AutoCloseable {
 
   /** Far behind what the file says, since Windows lets nobody read what is locked. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  private static final long PATIENCE = TimeUnit.MINUTES.toNanos(1);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final String property;
   private final FileChannel channel;
@@ -65,6 +70,33 @@ final class WriterLock implements AutoCloseable {
     } finally {
       if (!taken) {
         System.getProperties().remove(property);
+      }
+    }
+  }
+
+  /**
+   * Takes the lock, and waits for whoever has it if that is only for a save.
+   *
+   * @throws ConflictException with {@code LOCKED} if another one still holds it after a minute
+   */
+  static WriterLock await(Path file) throws IOException {
+    long end = System.nanoTime() + PATIENCE;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return take(file);
+        } catch (ConflictException e) {
+          if (System.nanoTime() - end >= 0) {
+            throw e;
+          }
+        }
+        LockSupport.parkNanos(PAUSE);
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

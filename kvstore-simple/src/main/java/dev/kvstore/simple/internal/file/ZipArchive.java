@@ -35,6 +35,7 @@ final class ZipArchive {
   private static final int ELSEWHERE = -1;
 
   private static final int ENCRYPTED = 1;
+  static final int NAMES_ARE_UTF8 = 1 << 11;
 
   /** Deflate makes at most 1,032 bytes of one. */
   private static final long MOST_INFLATION = 1032;
@@ -289,7 +290,11 @@ final class ZipArchive {
     }
 
     String name() {
-      return new String(bytes.array(), at + DIRECTORY_LENGTH, nameLength(), StandardCharsets.UTF_8);
+      int start = at + DIRECTORY_LENGTH;
+      return (flags() & NAMES_ARE_UTF8) != 0
+          ? new String(bytes.array(), start, nameLength(), StandardCharsets.UTF_8)
+          : ZipNames.of(
+              bytes.slice(start, nameLength()), bytes.slice(start + nameLength(), extraLength()));
     }
 
     int flags() {

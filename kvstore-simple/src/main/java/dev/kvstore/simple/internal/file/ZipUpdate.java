@@ -5,6 +5,7 @@ import static dev.kvstore.simple.internal.file.ZipArchive.DIRECTORY_LENGTH;
 import static dev.kvstore.simple.internal.file.ZipArchive.DIRECTORY_SIGNATURE;
 import static dev.kvstore.simple.internal.file.ZipArchive.LOCAL_LENGTH;
 import static dev.kvstore.simple.internal.file.ZipArchive.LOCAL_SIGNATURE;
+import static dev.kvstore.simple.internal.file.ZipArchive.NAMES_ARE_UTF8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,6 @@ final class ZipUpdate {
   private static final short VERSION = 20;
   private static final short MADE_ON_UNIX = 3 << 8 | VERSION;
   private static final int PLAIN_FILE = 0100644 << 16;
-  private static final short NAMES_ARE_UTF8 = 1 << 11;
   private static final int MOST_ENTRIES = 0xffff - 1;
 
   private final ZipArchive archive;
@@ -49,14 +49,13 @@ final class ZipUpdate {
   /**
    * Prepares an update.
    *
-   * @param content what the entry is to hold; written at once, to know its size
-   * @throws IOException if the content fails
+   * @param packed what the entry is to hold
    */
-  ZipUpdate(ZipArchive archive, String entry, StoreFile.Content content) throws IOException {
+  ZipUpdate(ZipArchive archive, String entry, Packed packed) {
     this.archive = archive;
     this.old = archive.find(entry);
     this.name = entry.getBytes(StandardCharsets.UTF_8);
-    this.packed = Packed.of(content);
+    this.packed = packed;
     this.from = old == null ? archive.directory() : old.offset();
     this.to = old == null ? archive.directory() : nextAfter(old);
     if (count() > MOST_ENTRIES || size() > 0xffff_ffffL || packed.size >= 0xffff_ffffL) {
@@ -154,7 +153,7 @@ final class ZipUpdate {
   private ByteBuffer putFacts(ByteBuffer record) {
     return record
         .putShort(VERSION)
-        .putShort(NAMES_ARE_UTF8)
+        .putShort((short) NAMES_ARE_UTF8)
         .putShort((short) DEFLATED)
         .putInt(modified)
         .putInt(packed.checksum)
@@ -200,7 +199,7 @@ final class ZipUpdate {
   }
 
   /** A content, compressed. */
-  private static final class Packed {
+  static final class Packed {
     private final byte[] bytes;
     private final int checksum;
     private final long size;
@@ -211,6 +210,11 @@ final class ZipUpdate {
       this.size = size;
     }
 
+    /**
+     * Compresses a content, so that its size is known.
+     *
+     * @throws IOException if the content fails
+     */
     static Packed of(StoreFile.Content content) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       CRC32 sum = new CRC32();

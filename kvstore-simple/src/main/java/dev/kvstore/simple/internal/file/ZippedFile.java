@@ -1,5 +1,6 @@
 package dev.kvstore.simple.internal.file;
 
+import dev.kvstore.ConflictException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A file that is an entry of a zip archive, on whatever filesystem the archive lies.
  *
  * <p>The archive is built anew with all its other entries as they are, and replaced as a file of
- * its filesystem is. Commons VFS reads zips only. The archive is read again for each save, so that
- * several stores may live in one: only a change of the own entry is a conflict.
+ * its filesystem is. Commons VFS reads zips only. The archive is read again for each save, and once
+ * more if it was replaced meanwhile, so that several stores may live in one: only a change of the
+ * own entry is a conflict.
  */
 public final class ZippedFile implements StoreFile {
+  /** How often an archive that others keep replacing is read for a save. */
+  private static final int MOST_TRIES = 100;
+
   private final StoreFile archive;
   private final String entry;
   private final SizeLimit limit;
@@ -58,13 +63,40 @@ public final class ZippedFile implements StoreFile {
   }
 
   @Override
+  public void exclusively(Action action) throws IOException {
+    archive.exclusively(action);
+  }
+
+  @Override
   public void replace(Content content) throws IOException {
     checkWritable();
+    ZipUpdate.Packed packed = ZipUpdate.Packed.of(content);
+    // From the reading on, or another store's entry could come in between and be lost.
+    archive.exclusively(() -> {
+      for (int tries = 1; ; tries++) {
+        try {
+          replaceEntry(packed);
+          return;
+        } catch (ConflictException e) {
+          if (tries == MOST_TRIES || !isOfAnotherEntry(e)) {
+            throw e;
+          }
+        }
+      }
+    });
+  }
+
+  private boolean isOfAnotherEntry(ConflictException e) throws IOException {
+    return e.code().equals(Refusals.CONFLICT)
+        && (!known || Objects.equals(seen, stamp(open().find(entry))));
+  }
+
+  private void replaceEntry(ZipUpdate.Packed packed) throws IOException {
     ZipArchive present = open();
     if (known && !Objects.equals(seen, stamp(present.find(entry)))) {
       throw Refusals.changed(this);
     }
-    ZipUpdate update = new ZipUpdate(present, entry, content);
+    ZipUpdate update = new ZipUpdate(present, entry, packed);
     limit.check(update.size(), archive);
     archive.replace(update::writeTo);
     seen = update.stamp();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ final class ReplacedFileTest {
   private static final byte[] OLD = bytes("(the old content)");
   private static final byte[] NEW = bytes("(the new one, which is longer)");
   private static final byte[] NEXT = bytes("(the one after)");
+
+  private static final byte[] THEIRS = bytes("(what somebody else wrote)");
 
   @BeforeAll
   static void hush() {
@@ -155,6 +158,33 @@ final class ReplacedFileTest {
     assertThat(disk.files).containsOnly(Map.entry("kv", NEXT));
   }
 
+  @ParameterizedTest
+  @EnumSource(Renaming.class)
+  void aFailedSaveDoesNotForgetWhatTheFileWas(Renaming renaming) throws IOException {
+    for (int n = 0; n < MOST_CALLS; n++) {
+      Disk disk = new Disk(renaming);
+      disk.files.put("kv", OLD);
+      ReplacedFile file = open(disk);
+      file.read();
+      disk.callsLeft = n;
+      boolean failed = false;
+      try {
+        file.replace(target -> writeInParts(NEW, target));
+      } catch (IOException e) {
+        failed = true;
+      }
+      disk.callsLeft = Integer.MAX_VALUE;
+      disk.files.put("kv", THEIRS);
+
+      for (int i = 0; i < 2; i++) {
+        assertThatExceptionOfType(ConflictException.class)
+            .as("%s at call %s, try %s", failed ? "failed" : "saved", n, i)
+            .isThrownBy(() -> file.replace(target -> target.write(NEXT)));
+      }
+      assertThat(disk.files).containsEntry("kv", THEIRS);
+    }
+  }
+
   @Test
   void aWholeFileWinsOverWhatLiesBesideIt() throws IOException {
     Disk disk = new Disk(Renaming.NONE);
@@ -213,6 +243,23 @@ final class ReplacedFileTest {
     }
 
     @Override
+    public Map<String, Stamp> find(Pattern names) throws IOException {
+      call();
+      Map<String, Stamp> found = new TreeMap<>();
+      for (String name : files.keySet()) {
+        if (names.matcher(name).matches()) {
+          found.put(name, stamp(name).orElseThrow());
+        }
+      }
+      return found;
+    }
+
+    private Optional<Stamp> stamp(String name) {
+      return Optional.ofNullable(files.get(name))
+          .map(content -> new Stamp(content.length, Arrays.hashCode(content), false));
+    }
+
+    @Override
     public String name() {
       return "kv";
     }
@@ -225,8 +272,7 @@ final class ReplacedFileTest {
     @Override
     public Optional<Stamp> stat(String name) throws IOException {
       call();
-      return Optional.ofNullable(files.get(name))
-          .map(content -> new Stamp(content.length, Arrays.hashCode(content), false));
+      return stamp(name);
     }
 
     @Override
