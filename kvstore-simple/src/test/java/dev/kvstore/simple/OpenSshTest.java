@@ -9,6 +9,9 @@ import dev.kvstore.Persistable;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreOptions;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +102,51 @@ final class OpenSshTest {
       store.put("k", Map.of("n", 1));
     }
     assertThat(server.run("cat /data/again.json")).isEqualTo("{\"data\": {\"k\": {\"n\": 1}}}");
+  }
+
+  /** At moments that nobody chose, of which some once left answers behind that came too late. */
+  @Test
+  void interruptsNeitherTearNorLoseTheConnection() throws InterruptedException {
+    Thread saver = Thread.currentThread();
+    AtomicBoolean saving = new AtomicBoolean(true);
+    Thread interrupter = new Thread(() -> {
+      Random random = new Random(1);
+      while (saving.get()) {
+        saver.interrupt();
+        LockSupport.parkNanos(random.nextInt(3_000_000));
+      }
+    });
+    try (KVStore store =
+        KVStores.open("json:" + server.uri("/data/interrupted.json"), server.withPassword())) {
+      interrupter.start();
+      for (int n = 1; n <= 60; n++) {
+        store.put("k", Map.of("n", n, "text", "x".repeat(200_000)));
+        store.capability(Persistable.class).orElseThrow().persist();
+      }
+    } finally {
+      saving.set(false);
+      while (interrupter.isAlive()) {
+        try {
+          interrupter.join();
+        } catch (InterruptedException e) {
+          // Its last.
+        }
+      }
+      Thread.interrupted();
+    }
+    assertThat(server.run("head -c 30 /data/interrupted.json; ls -A /data | grep interrupted"))
+        .isEqualTo("{\"data\": {\"k\": {\"n\": 60, \"texinterrupted.json\n");
+  }
+
+  @Test
+  void whatKilledSavesLeftIsDeletedWhenItIsOld() {
+    String left = ".left.json.0f8fad5b-d9cb-469f-a165-70867728950e.tmp";
+    server.run("install -d -o ann /data/old && cd /data/old && touch -d '3 days ago' " + left
+        + " && touch ." + left + " " + left.replace("0f8", "1f8") + " && chown ann .left* ..left*");
+    save("json:" + server.uri("/data/old/left.json"), server.withPassword());
+    assertThat(server.run("ls -A /data/old | sort"))
+        .doesNotContain("\n" + left + "\n")
+        .contains(left.replace("0f8", "1f8"), "." + left, "left.json");
   }
 
   @Test

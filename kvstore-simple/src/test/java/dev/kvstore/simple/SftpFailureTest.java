@@ -278,6 +278,44 @@ final class SftpFailureTest {
     assertThat(server.root()).isDirectoryNotContaining("glob:**.tmp");
   }
 
+  /** Through a connection of its own that is cut, at a point that no server chose. */
+  @Test
+  void aConnectionThatIsCutAtAnyPointOfASaveLosesNothing() throws Exception {
+    String one = "{\"data\": {\"k\": {\"n\": 1}}}";
+    try (BreakingProxy proxy = new BreakingProxy(server.port())) {
+      Files.writeString(
+          server.knownHosts(),
+          Files.readString(server.knownHosts()).replace(":" + server.port(), ":" + proxy.port()));
+      String uri = "json:" + server.uri("/kv.json").replace(":" + server.port(), ":" + proxy.port());
+      for (int bytes : new int[] {1, 300, 10_000, 150_000, 290_000, 299_000, 300_500, 301_000}) {
+        Files.writeString(file, one);
+        try (KVStore store = KVStores.open(uri, server.options())) {
+          store.put("k", Map.of("text", "x".repeat(300_000)));
+
+          proxy.breakAfter(bytes, Integer.MAX_VALUE);
+          KVStoreException error =
+              catchThrowableOfType(KVStoreException.class, () -> persist(store));
+          proxy.breakAfter(0, 0);
+
+          if (error != null) {
+            assertThat(error.code()).as("cut at %s", bytes).isIn("CONNECTION_FAILED", "IO_ERROR");
+            assertNoSecretIn(error);
+            assertThat(Files.readString(file)).as("cut at %s", bytes).satisfiesAnyOf(
+                content -> assertThat(content).isEqualTo(one),
+                content -> assertThat(content).hasSizeGreaterThan(300_000).endsWith("}}}"));
+          }
+          assertThat(store.get("k")).isPresent();
+
+          proxy.breakAfter(bytes, 1);
+          persist(store);
+          proxy.breakAfter(0, 0);
+        }
+        assertThat(file).content().as("cut at %s", bytes).hasSizeGreaterThan(300_000).endsWith("}}}");
+        assertThat(server.root()).isDirectoryNotContaining("glob:**.tmp");
+      }
+    }
+  }
+
   private void kill() {
     try {
       server.kill();

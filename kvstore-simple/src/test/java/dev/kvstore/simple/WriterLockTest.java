@@ -78,6 +78,19 @@ final class WriterLockTest {
   }
 
   @Test
+  void hardLinksAreTwoFilesFromTheFirstSaveOn() throws IOException {
+    Files.writeString(file, "{}");
+    Path other = Files.createLink(folder.resolve("other.json"), file);
+    try (KVStore one = open(file, "");
+        KVStore two = open(other, "")) {
+      one.put("k", Map.of("n", 1));
+      two.put("k", Map.of("n", 2));
+    }
+    assertThat(file).hasContent("{\"data\": {\"k\": {\"n\": 1}}}");
+    assertThat(other).hasContent("{\"data\": {\"k\": {\"n\": 2}}}");
+  }
+
+  @Test
   void aLinkInTheLocksPlaceIsNotFollowed() throws IOException {
     Path precious = Files.writeString(file.resolveSibling("precious.txt"), "kept");
     Files.createSymbolicLink(file.resolveSibling("kv.json.lock"), precious);
