@@ -9,10 +9,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +31,8 @@ abstract class Dialect {
 
   /** What fits twice into the largest key of an index, PostgreSQL's 2,704 bytes. */
   static final int NAME_BYTES = 1_024;
+
+  private static final Pattern USER_INFO = Pattern.compile("^\\w+:(//)?[^/?]*@");
 
   static Dialect of(StoreUri uri) {
     String address = uri.address();
@@ -59,6 +64,13 @@ abstract class Dialect {
    * @throws StoreOpenException if it cannot be one
    */
   String url(StoreUri uri, Mode mode, long seconds) {
+    if (USER_INFO.matcher(uri.address()).find()) {
+      throw new StoreOpenException(
+          "INVALID_URI",
+          uri + " has a user before its host, which the driver does not take; give kv.user and"
+              + " kv.password",
+          null);
+    }
     return "jdbc:" + uri.address();
   }
 
@@ -118,7 +130,7 @@ abstract class Dialect {
 
   /** A condition that is true of some keys. */
   String isOneOf(int keys) {
-    return "IN (" + String.join(", ", java.util.Collections.nCopies(places(keys), "?")) + ")";
+    return "IN (" + String.join(", ", Collections.nCopies(places(keys), "?")) + ")";
   }
 
   /** Binds the keys of {@link #isOneOf}. */
@@ -178,7 +190,7 @@ abstract class Dialect {
     for (String part : url.split("[" + separators + "]", -1)) {
       int equals = part.indexOf('=');
       if (equals > 0) {
-        names.add(part.substring(0, equals).trim().toLowerCase(java.util.Locale.ROOT));
+        names.add(part.substring(0, equals).trim().toLowerCase(Locale.ROOT));
       }
     }
     return names;

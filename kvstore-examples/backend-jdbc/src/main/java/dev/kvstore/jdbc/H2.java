@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -61,7 +63,7 @@ final class H2 extends Dialect {
     Set<String> names = parameters(given, ";");
     StringBuilder url = new StringBuilder("jdbc:h2:").append(channel(path)).append(given);
     own(seconds, mode).forEach((name, value) -> {
-      if (!names.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+      if (!names.contains(name.toLowerCase(Locale.ROOT))) {
         url.append(';').append(name).append('=').append(value);
       }
     });
@@ -79,7 +81,7 @@ final class H2 extends Dialect {
 
   private Map<String, String> own(long seconds, Mode mode) {
     String millis = Long.toString(seconds * 1_000);
-    Map<String, String> own = new java.util.LinkedHashMap<>();
+    Map<String, String> own = new LinkedHashMap<>();
     own.put("LOCK_TIMEOUT", millis);
     own.put("QUERY_TIMEOUT", millis);
     if (!inMemory) {
@@ -101,7 +103,8 @@ final class H2 extends Dialect {
 
   @Override
   Map<String, String> settings(long seconds) {
-    return Map.of();
+    // As H2's own tools have it.
+    return Map.of("user", "sa");
   }
 
   @Override

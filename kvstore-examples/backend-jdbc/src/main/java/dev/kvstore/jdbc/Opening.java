@@ -55,12 +55,17 @@ final class Opening {
   private static Map<String, String> settings(Dialect dialect, String url, StoreOptions options) {
     Map<String, String> settings =
         new HashMap<>(dialect.settings(options.get(JdbcKVStoreProvider.TIMEOUT)));
-    settings.put("user", options.get(JdbcKVStoreProvider.USER));
-    settings.put("password", options.get(JdbcKVStoreProvider.PASSWORD));
+    put(settings, "user", options.get(JdbcKVStoreProvider.USER));
+    put(settings, "password", options.get(JdbcKVStoreProvider.PASSWORD));
     Dialect.parameters(url, "?&;")
         .forEach(given -> settings.keySet().removeIf(ours -> ours.equalsIgnoreCase(given)));
-    settings.values().removeIf(String::isEmpty);
     return settings;
+  }
+
+  private static void put(Map<String, String> settings, String name, String value) {
+    if (!value.isEmpty()) {
+      settings.put(name, value);
+    }
   }
 
   private static Connection connect(Dialect dialect, String url, Map<String, String> settings)

@@ -58,8 +58,7 @@ class FaultsTest {
       assertThat(error).hasMessageStartingWith("CONNECTION_FAILED");
       assertThat(error.isRetryable()).isTrue();
       assertThat(error.entriesWritten()).isBetween(100L, 400L);
-      assertThat(store.count("batches"))
-          .isIn(error.entriesWritten(), error.entriesWritten() + 100);
+      assertThat(store.count("batches")).isIn(error.entriesWritten(), error.entriesWritten() + 100);
       store.putAll(entries.entrySet(), "batches", 100);
       assertThat(store.getAll("batches")).isEqualTo(entries);
     }
@@ -91,7 +90,8 @@ class FaultsTest {
     try (KVStore store = KVStores.open(engine.shared().uri() + "&kv.table=locked&kv.timeout=1")) {
       store.put("a", Map.of("n", 1));
       try (Connection other = lock(engine.shared(), "locked")) {
-        assertThat(failure(store.async().put("a", Map.of("n", 2)))).hasMessageStartingWith("TIMEOUT");
+        assertThat(failure(store.async().put("a", Map.of("n", 2))))
+            .hasMessageStartingWith("TIMEOUT");
         assertThat(store.get("a")).contains(Map.of("n", 1));
         other.rollback();
       }
@@ -103,8 +103,8 @@ class FaultsTest {
   @ParameterizedTest
   @EnumSource
   void aPoolThatIsExhaustedIsATimeoutThatSaysSo(Engine engine) throws Exception {
-    try (KVStore store = KVStores.open(
-        engine.shared().uri() + "&kv.table=exhausted&kv.timeout=1&kv.pool-size=1")) {
+    try (KVStore store =
+        KVStores.open(engine.shared().uri() + "&kv.table=exhausted&kv.timeout=1&kv.pool-size=1")) {
       store.put("a", Map.of("n", 1));
       try (Connection other = lock(engine.shared(), "exhausted")) {
         List<CompletableFuture<Void>> puts = Stream.generate(
