@@ -1,5 +1,6 @@
 package dev.kvstore.simple;
 
+import com.jcraft.jsch.JSch;
 import dev.kvstore.Capability;
 import dev.kvstore.ConditionalWrites;
 import dev.kvstore.ConflictException;
@@ -301,7 +302,25 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     } catch (IOException e) {
       throw new StoreIOException(
           "IO_ERROR", "the file system manager cannot resolve the path: " + e.getMessage(), e);
+    } catch (LinkageError e) {
+      throw explained(e);
     }
+  }
+
+  /**
+   * The module of Commons VFS requires that of the JSch which we and it cannot use, by its name.
+   */
+  private static RuntimeException explained(LinkageError e) {
+    boolean reads = FileObject.class.getModule().canRead(JSch.class.getModule());
+    if (reads || !e.toString().contains("vfs2.provider.sftp")) {
+      throw e;
+    }
+    return new StoreIOException(
+        "ENGINE_FAILED",
+        "Commons VFS does not read the module of JSch, so that its sftp works on the module path only"
+            + " with the option --add-reads=org.apache.commons.vfs2=com.jcraft.jsch for java; store URIs"
+            + " (json:sftp://…) need none",
+        e);
   }
 
   /** What memory does, and what the file makes possible. */
