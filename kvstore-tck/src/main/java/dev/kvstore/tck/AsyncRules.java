@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Area 7 of the specification. */
 @SuppressWarnings("NullAway") // One rule hands in null on purpose.
 abstract class AsyncRules extends ScanRules {
+  private static final int TIMES = 200;
+
   AsyncRules() {}
 
   @Test
@@ -177,6 +179,38 @@ abstract class AsyncRules extends ScanRules {
     store().put("key", value("new"), collection);
     expect(value("new"), "key", collection, "put after cancelled futures");
     Check.get(async.put("key", value("newer"), collection));
+  }
+
+  @Test
+  @Rule(
+      value = "KV-7.7",
+      check = "asyncExecutor(): the caller's own thread is for stores that never wait")
+  public final void theCallerDoesNotWait() throws Exception {
+    AsyncKVStore async = store().async();
+    String collection = newCollection();
+    Map<String, Object> large = value("x".repeat(1 << 16));
+    Map<String, Map<String, Object>> entries = Map.of("b", large);
+    expectReturnBeforeTheEnd("put", () -> async.put("a", large, collection));
+    expectReturnBeforeTheEnd("putAll(map)", () -> async.putAll(entries, collection));
+    expectReturnBeforeTheEnd(
+        "putAll(iterable)", () -> async.putAll(entries.entrySet(), collection));
+  }
+
+  /** One call that ends later than its method proves it; that none does is no chance. */
+  private static void expectReturnBeforeTheEnd(
+      String method, java.util.concurrent.Callable<CompletableFuture<?>> call) throws Exception {
+    for (int i = 0; i < TIMES; i++) {
+      CompletableFuture<?> future = call.call();
+      boolean waited = future.isDone();
+      Check.get(future);
+      if (!waited) {
+        return;
+      }
+    }
+    throw Check.failure(
+        "async()." + method + ", " + TIMES + " times",
+        "once at least a future that is not done when the method returns",
+        "all done: the method waits until the engine has written");
   }
 
   private static void expectNullThroughFuture(

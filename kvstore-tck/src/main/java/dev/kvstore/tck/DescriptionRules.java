@@ -3,7 +3,9 @@ package dev.kvstore.tck;
 import dev.kvstore.Capability;
 import dev.kvstore.ConditionalWrites;
 import dev.kvstore.Diagnosis;
+import dev.kvstore.KVStoreException;
 import dev.kvstore.Limits;
+import dev.kvstore.ScanRequest;
 import dev.kvstore.StoreUri;
 import dev.kvstore.spi.KVStoreProvider;
 import java.util.HashMap;
@@ -13,12 +15,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** Area 12 of the specification. */
 abstract class DescriptionRules extends ConditionalRules {
+  /** What engines may take for a time. */
+  private static final List<String> TIMES = List.of(
+      "2011-12-30T12:00:00",
+      "2026-03-29T02:30:00",
+      "2026-11-25T08:00:00Z",
+      "2026-11-25 08:00:00+02",
+      "2026-11-25",
+      "1582-10-10",
+      "23:59:60");
+
   DescriptionRules() {}
 
   /** An ability that no store can have. */
@@ -135,6 +148,66 @@ abstract class DescriptionRules extends ConditionalRules {
         "limits().valueBytes()",
         VALUE_BYTES + " or more",
         limits.valueBytes());
+  }
+
+  @Test
+  @ResourceLock(Resources.TIME_ZONE)
+  @Rule(
+      value = "KV-12.9",
+      check = "engines and drivers that take text for a time of the default zone")
+  public final void theTimeZoneDoesNotMatter() {
+    TimeZone before = TimeZone.getDefault();
+    try {
+      // It left out the whole of 30 December 2011.
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
+      if (run().fixture().canReopen()) {
+        run().reopen();
+      }
+      String collection = newCollection();
+      Map<String, Map<String, Object>> written = new HashMap<>();
+      for (String time : TIMES) {
+        String key = String.valueOf(written.size());
+        written.put(key, Map.of("at", time));
+        store().put(key, Map.of("at", time), collection);
+      }
+      expectAll(written, collection, "under the time zone of Apia");
+      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+      expectAll(written, collection, "written under the time zone of Apia, read under Kathmandu's");
+    } finally {
+      TimeZone.setDefault(before);
+    }
+  }
+
+  @Test
+  @Rule(value = "KV-12.10", check = "toString and messages: StoreUri.toString hides what is secret")
+  public final void noTextTellsASecret() {
+    String uri = run().fixture().uri().orElse("");
+    Secrets secrets = run().secrets().without(RuleRun.shownUri(uri) + store().getClass());
+    if (secrets.isEmpty()) {
+      throw run()
+          .notApplicable(
+              "a secret",
+              "no secret, that is in no other part too, is in the store URI or its options;"
+                  + " where the store takes a password, let the fixture give one of six"
+                  + " characters or more");
+    }
+    String collection = newCollection();
+    expectHidden(secrets, store().toString(), "toString");
+    expectHidden(secrets, () -> store().put("key", value(Double.NaN), collection));
+    expectHidden(secrets, () -> store().get("\uD83D", collection));
+    expectHidden(secrets, () -> store().scan(ScanRequest.all().after("no token"), collection));
+    store().close();
+    expectHidden(secrets, store().toString(), "toString after close");
+    expectHidden(secrets, () -> store().get("key", collection));
+  }
+
+  private static void expectHidden(Secrets secrets, Check.Action failing) {
+    Throwable thrown = Check.fails(KVStoreException.class, failing, "a call that must fail");
+    Check.holds(!secrets.isIn(thrown), "the error of a call", "no secret of the store URI", thrown);
+  }
+
+  private static void expectHidden(Secrets secrets, String text, String where) {
+    Check.holds(secrets.hide(text).equals(text), where, "no secret of the store URI", text);
   }
 
   private void expectName(String where) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(RuleExtension.class)
 @TestMethodOrder(RuleOrder.class)
-public abstract class KVStoreContract extends ClientRules {
+public abstract class KVStoreContract extends TimeRules {
   /** For the author's class. */
   protected KVStoreContract() {}
 

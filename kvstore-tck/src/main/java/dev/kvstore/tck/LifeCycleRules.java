@@ -1,15 +1,24 @@
 package dev.kvstore.tck;
 
 import dev.kvstore.KVStore;
+import dev.kvstore.ScanRequest;
 import dev.kvstore.StoreClosedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Area 9 of the specification. */
 abstract class LifeCycleRules extends ThreadRules {
+  /** So many that what is left for each opening is more than what all openings may share. */
+  private static final int OPENINGS = 12;
+
+  private static final int THREADS_PATIENCE_SECONDS = 20;
+
   LifeCycleRules() {}
 
   @Test
@@ -86,6 +95,53 @@ abstract class LifeCycleRules extends ThreadRules {
       }
     });
     Check.fails(StoreClosedException.class, () -> store.get("k3", collection), "get after close");
+  }
+
+  @Test
+  @Rule(value = "KV-9.6", check = "close: pools, timers and connections of the store's own")
+  public final void closeEndsTheStoresThreads() throws Exception {
+    String collection = newCollection();
+    // What all stores share, a pool or a clock, fills up first, and may stay.
+    for (int i = 0; i < 2; i++) {
+      useOnce(collection, 64);
+      run().reopen();
+    }
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    for (int i = 0; i < OPENINGS; i++) {
+      useOnce(collection, 1);
+      run().reopen();
+    }
+    store().close();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(THREADS_PATIENCE_SECONDS);
+    List<Thread> left = begunSince(before);
+    while (left.size() >= OPENINGS && System.nanoTime() < end) {
+      left.get(0).join(100);
+      left = begunSince(before);
+    }
+    Check.holds(
+        left.size() < OPENINGS,
+        "threads that are alive after the store was opened and closed " + OPENINGS + " times",
+        "less than one for each time, after " + THREADS_PATIENCE_SECONDS + " s at most",
+        left.size() + ", such as " + left.stream().limit(5).map(Thread::getName).toList());
+  }
+
+  private void useOnce(String collection, int futures) throws Exception {
+    store().put("key", value(1), collection);
+    store().getAll(collection);
+    store().scan(ScanRequest.all().limit(1), collection);
+    List<CompletableFuture<Void>> puts = new ArrayList<>();
+    for (int i = 0; i < futures; i++) {
+      puts.add(store().async().put("key" + i, value(i), collection));
+    }
+    for (CompletableFuture<Void> put : puts) {
+      Check.get(put);
+    }
+  }
+
+  private static List<Thread> begunSince(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread) && !thread.getName().startsWith("kvstore-tck-"))
+        .toList();
   }
 
   /** Expects that operations on a closed store fail. */

@@ -14,11 +14,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a fixture knows and nobody may read: a careless store may say it in names and messages. */
 final class Secrets {
   private static final String HIDDEN = "***";
+  /** A shorter one is in a text by chance. */
+  private static final int FEWEST = 6;
+
   private static final Secrets NONE = new Secrets(Set.of());
 
   /** The longest first, since one may be a part of another. */
@@ -50,6 +54,17 @@ final class Secrets {
       // Then its error tells so, without what it may hold.
     }
     return secrets.isEmpty() ? NONE : new Secrets(secrets);
+  }
+
+  /** Those that a text can be searched for: long enough, and no part of what may be told. */
+  Secrets without(String told) {
+    return new Secrets(secrets.stream()
+        .filter(secret -> secret.length() >= FEWEST && !told.contains(secret))
+        .collect(Collectors.toSet()));
+  }
+
+  boolean isEmpty() {
+    return secrets.isEmpty();
   }
 
   /** A text without them. */

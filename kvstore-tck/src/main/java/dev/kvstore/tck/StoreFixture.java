@@ -5,11 +5,13 @@ import dev.kvstore.KVStore;
 import dev.kvstore.KVStores;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.spi.KVStoreProvider;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     .reopening(() -> new AcmeStore(engine))
  *     .secondClient(() -> new AcmeStore(engine))
  *     .crashing(() -> new AcmeStore(engine.killAndStart()))
+ *     .clock(duration -> engine.clock().advance(duration))
  *     .exempt("KV-1.8", "names are cut until the engine is replaced", LocalDate.of(2027, 3, 31));
  * }</pre>
  */
@@ -37,6 +40,7 @@ public final class StoreFixture {
   private boolean shared;
   private @Nullable Supplier<? extends KVStore> second;
   private @Nullable Supplier<? extends KVStore> crasher;
+  private @Nullable Consumer<? super Duration> clock;
   private List<Exemption> exemptions = List.of();
 
   private StoreFixture(@Nullable String uri, @Nullable Supplier<? extends KVStore> maker) {
@@ -52,6 +56,7 @@ public final class StoreFixture {
     shared = other.shared;
     second = other.second;
     crasher = other.crasher;
+    clock = other.clock;
     exemptions = other.exemptions;
   }
 
@@ -155,6 +160,19 @@ public final class StoreFixture {
   }
 
   /**
+   * The same with a way to set the clock that the store or its engine reads.
+   *
+   * @param newClock sets the clock forward by a duration, or back by a negative one; the kit undoes
+   *     at the end of a rule what it did
+   * @return a new fixture
+   */
+  public StoreFixture clock(Consumer<? super Duration> newClock) {
+    StoreFixture changed = new StoreFixture(this);
+    changed.clock = Objects.requireNonNull(newClock, "newClock");
+    return changed;
+  }
+
+  /**
    * The same with a rule that the store is known to break. The rule still runs: that it is broken
    * is reported as EXEMPT, with the reason; that it is kept is a failure.
    *
@@ -219,6 +237,11 @@ public final class StoreFixture {
   /** How the store is crashed and opened anew, if the author said so. */
   Optional<Supplier<KVStore>> crasher() {
     return hook(crasher, "crashing(hook)");
+  }
+
+  /** How the store's clock is set, if it can be. */
+  Optional<Consumer<Duration>> clock() {
+    return Optional.ofNullable(clock).map(hook -> hook::accept);
   }
 
   private static Optional<Supplier<KVStore>> hook(

@@ -14,4 +14,7 @@ import java.lang.annotation.Target;
 
   /** Those that search, and catch it as their seed, their time or the threads have it. */
   String[] perhaps() default {};
+
+  /** What the store URI of a broken provider ends with. */
+  String options() default "";
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** Stores that are right as long as nobody kills them. */
 public final class CrashFaults {
@@ -79,6 +80,23 @@ public final class CrashFaults {
         protected void doClose() {
           flush();
           super.doClose();
+        }
+      };
+    }
+  }
+
+  /** Has futures, and writes before it returns them. */
+  @Breaks("KV-7.7")
+  public static class BlocksItsCaller extends DurableProvider {
+    /** For the service loader. */
+    public BlocksItsCaller() {}
+
+    @Override
+    KVStore open(Path file) throws IOException {
+      return new LogStore(file) {
+        @Override
+        protected Executor asyncExecutor() {
+          return Runnable::run;
         }
       };
     }

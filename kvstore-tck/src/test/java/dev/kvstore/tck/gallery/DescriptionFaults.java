@@ -4,10 +4,17 @@ import dev.kvstore.Capability;
 import dev.kvstore.InvalidEntryException;
 import dev.kvstore.KVStore;
 import dev.kvstore.Limits;
+import dev.kvstore.StoreOption;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreUri;
 import dev.kvstore.spi.KVStoreProvider;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,6 +112,62 @@ public final class DescriptionFaults {
       if (super.doDelete(key + "item", collection)) {
         super.doPut(key, value, collection);
       }
+    }
+  }
+
+  /** Has a column type for times, and takes text for one. */
+  @Breaks("KV-12.9")
+  static class TextTakenForTimes extends HealthyStore {
+    @Override
+    protected void doPut(String key, Map<String, Object> value, String collection) {
+      Map<String, Object> stored = new HashMap<>(value);
+      stored.replaceAll((name, content) -> content instanceof String text ? stored(text) : content);
+      super.doPut(key, stored, collection);
+    }
+
+    private static String stored(String text) {
+      try {
+        return LocalDateTime.parse(text)
+            .atZone(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+      } catch (DateTimeParseException noTime) {
+        return text;
+      }
+    }
+  }
+
+  /** Names itself by the URI as it was given. */
+  @Breaks(value = "KV-12.10", options = "?password=open-sesame")
+  public static class TellsItsPassword implements KVStoreProvider {
+    private static final StoreOption<String> PASSWORD =
+        StoreOption.text("password", "", "of the engine").secret();
+
+    /** For the service loader. */
+    public TellsItsPassword() {}
+
+    @Override
+    public Set<String> schemes() {
+      return Set.of("tellsitspassword");
+    }
+
+    @Override
+    public List<StoreOption<?>> options() {
+      return List.of(PASSWORD);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.values());
+    }
+
+    @Override
+    public KVStore open(StoreUri uri, StoreOptions options) {
+      return new HealthyStore() {
+        @Override
+        public String toString() {
+          return uri.scheme() + ":" + uri.address() + " as " + options.get(PASSWORD);
+        }
+      };
     }
   }
 

@@ -33,7 +33,8 @@ public final class Gallery {
       DescriptionFaults.class,
       ProgramFaults.class,
       CrashFaults.class,
-      ClientFaults.class);
+      ClientFaults.class,
+      TimeFaults.class);
 
   private Gallery() {}
 
@@ -65,13 +66,13 @@ public final class Gallery {
   /** How the kit comes to a broken store, or to the store of a broken provider. */
   static StoreFixture fixture(Class<?> type) {
     if (KVStoreProvider.class.isAssignableFrom(type)) {
-      return StoreFixture.of(type.getSimpleName() + ":" + newFile())
+      return StoreFixture.of(type.getSimpleName() + ":" + newFile()
+              + type.getAnnotation(Breaks.class).options())
           .providedBy(type.asSubclass(KVStoreProvider.class));
     }
     Constructor<?> constructor = type.getDeclaredConstructors()[0];
-    List<Object> shared = Arrays.stream(constructor.getParameterTypes())
-        .map(needed -> needed == Engine.class ? new Engine() : new Disk())
-        .toList();
+    List<Object> shared =
+        Arrays.stream(constructor.getParameterTypes()).map(Gallery::madeFor).toList();
     Supplier<KVStore> maker = () -> {
       try {
         return (KVStore) constructor.newInstance(shared.toArray());
@@ -80,7 +81,18 @@ public final class Gallery {
       }
     };
     StoreFixture fixture = StoreFixture.of(maker).reopening(maker);
+    for (Object each : shared) {
+      if (each instanceof SetClock clock) {
+        fixture = fixture.clock(clock::advance);
+      }
+    }
     return EngineClient.class.isAssignableFrom(type) ? fixture.secondClient(maker) : fixture;
+  }
+
+  private static Object madeFor(Class<?> needed) {
+    return needed == Engine.class
+        ? new Engine()
+        : needed == SetClock.class ? new SetClock() : new Disk();
   }
 
   private static String newFile() {

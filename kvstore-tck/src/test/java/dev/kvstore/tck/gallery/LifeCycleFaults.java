@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stores that do not end as they should. */
 final class LifeCycleFaults {
@@ -60,6 +62,17 @@ final class LifeCycleFaults {
       }
       closed = true;
       super.close();
+    }
+  }
+
+  /** Starts a thread that tidies up, and forgets it. */
+  @Breaks("KV-9.6")
+  static class LeavesItsThread extends HealthyStore {
+    LeavesItsThread() {
+      Thread tidying =
+          new Thread(() -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(60)), "acme-tidying");
+      tidying.setDaemon(true);
+      tidying.start();
     }
   }
 

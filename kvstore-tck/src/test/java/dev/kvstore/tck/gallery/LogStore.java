@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 
 /** A store that appends every write to a file before it returns, and reads the file to open. */
 class LogStore extends HealthyStore {
@@ -47,6 +49,12 @@ class LogStore extends HealthyStore {
         Capability.SNAPSHOT_LISTING,
         Capability.PERSISTENT,
         Capability.DURABLE);
+  }
+
+  /** Not the caller's, as for a map: what waits for a file waits elsewhere. */
+  @Override
+  protected Executor asyncExecutor() {
+    return ForkJoinPool.commonPool();
   }
 
   @Override

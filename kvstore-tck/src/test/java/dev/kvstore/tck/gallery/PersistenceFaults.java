@@ -6,6 +6,8 @@ import dev.kvstore.spi.Values;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 
 /** Stores that do not come back as they were. */
 final class PersistenceFaults {
@@ -88,6 +90,11 @@ final class PersistenceFaults {
     @Override
     public Set<Capability> capabilities() {
       return Set.of(Capability.DURABLE);
+    }
+
+    @Override
+    protected Executor asyncExecutor() {
+      return ForkJoinPool.commonPool();
     }
   }
 }

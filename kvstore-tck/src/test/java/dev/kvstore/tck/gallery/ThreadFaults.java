@@ -14,11 +14,13 @@ final class ThreadFaults {
   /** Reads a collection, adds a batch and writes all of it back. */
   @Breaks("KV-8.1")
   static class BatchRewritesTheCollection extends HealthyStore {
+    private final AtomicInteger writes = new AtomicInteger();
+
     @Override
     protected void doPutAll(Map<String, Map<String, Object>> batch, String collection) {
       Map<String, Map<String, Object>> all = super.doGetAll(collection);
       all.putAll(batch);
-      Race.widen();
+      Race.widenUntilAnother(writes);
       super.doDropCollection(collection);
       super.doPutAll(all, collection);
     }
@@ -27,11 +29,20 @@ final class ThreadFaults {
   /** Takes an empty map away in a second step. */
   @Breaks(value = "KV-8.2", perhaps = "KV-8.7")
   static class EmptyMapRemovedLater extends HealthyStore {
+    private final AtomicInteger puts = new AtomicInteger();
+
+    @Override
+    protected void doPut(String key, Map<String, Object> value, String collection) {
+      super.doPut(key, value, collection);
+      puts.incrementAndGet();
+    }
+
     @Override
     protected boolean doDelete(String key, String collection) {
       boolean deleted = super.doDelete(key, collection);
       if (deleted && doCount(collection) == 0) {
-        Race.widen();
+        int before = puts.get();
+        Race.widenBrieflyUntil(() -> puts.get() != before);
         doDropCollection(collection);
       }
       return deleted;
@@ -41,13 +52,23 @@ final class ThreadFaults {
   /** Writes a value member by member. */
   @Breaks("KV-8.3")
   static class TornPut extends HealthyStore {
+    private final AtomicInteger reads = new AtomicInteger();
+
+    @Override
+    protected Map<String, Object> doGet(String key, String collection) {
+      Map<String, Object> read = super.doGet(key, collection);
+      reads.incrementAndGet();
+      return read;
+    }
+
     @Override
     protected void doPut(String key, Map<String, Object> value, String collection) {
       if (value.size() > 2) {
         Map<String, Object> half = new HashMap<>(value);
         half.remove("second");
         super.doPut(key, half, collection);
-        Race.widen();
+        int before = reads.get();
+        Race.widenBrieflyUntil(() -> reads.get() != before);
       }
       super.doPut(key, value, collection);
     }
@@ -83,10 +104,12 @@ final class ThreadFaults {
   /** Looks whether the entry is there, and then deletes it. */
   @Breaks(value = "KV-8.5", perhaps = "KV-8.7")
   static class LooksBeforeDeleting extends HealthyStore {
+    private final AtomicInteger deletes = new AtomicInteger();
+
     @Override
     protected boolean doDelete(String key, String collection) {
       boolean there = doGet(key, collection) != null;
-      Race.widen();
+      Race.widenUntilAnother(deletes);
       super.doDelete(key, collection);
       return there;
     }
