@@ -49,14 +49,12 @@ final class PluginOutsideIT {
             store))
         .contains("served by org.example.folder.FolderProvider")
         .contains("opened it again, and the document is there");
-    // The application is no module, so that it takes all that the API finds on both paths.
     assertThat(java(
             folder.resolve("module-path"),
             "-p",
             jars() + File.pathSeparator + plugin,
-            "--add-modules=ALL-MODULE-PATH",
             "-m",
-            "kvstore.quickstart/" + program,
+            "dev.kvstore.quickstart/" + program,
             store))
         .contains("served by org.example.folder.FolderProvider")
         .contains("opened it again, and the document is there");
@@ -110,9 +108,11 @@ final class PluginOutsideIT {
         folder.resolve("plugin/pom.xml").toString(),
         "-Dmaven.repo.local=" + folder.resolve("repository"),
         "-Dmaven.repo.local.tail=" + tail,
+        // Every rule, with shorter searches; the plugin's README has the whole.
+        "-Dkvstore.tck.profile=quick",
         "package");
     assertThat(built.exit()).as(built.output()).isZero();
-    assertThat(built.output()).contains("FolderStoreTest: conformant");
+    assertThat(built.output()).contains("FolderStoreTest: kept as far as tested");
   }
 
   private String java(Path log, String... arguments) throws Exception {
