@@ -184,7 +184,7 @@ final class RuleExtensionTest {
     assertThat(entries(run(NoHooks.class)))
         .anySatisfy(line -> assertThat(line)
             .contains(" kept, 0 broken, ", " not applicable: ")
-            .contains("CONDITIONAL_WRITES (KV-11.1, ", "reopening (KV-10.3)"));
+            .contains("CONDITIONAL_WRITES (KV-11.1, ", "reopening (KV-9.6, KV-10.3)"));
   }
 
   @Test
