@@ -1,6 +1,7 @@
 package dev.kvstore.redis;
 
 import dev.kvstore.KVStoreException;
+import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreOpenException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreUri;
@@ -92,6 +93,21 @@ final class Redis implements AutoCloseable {
 
   static Redis connect(StoreUri uri, StoreOptions options) {
     Duration timeout = Duration.ofSeconds(options.get(RedisKVStoreProvider.TIMEOUT));
+    long began = System.nanoTime();
+    try {
+      return connect(uri, options, timeout);
+    } catch (StoreIOException e) {
+      // A way that closes before the server has answered, as those to containers do at times, says
+      // nothing of the server.
+      if (e.code().equals("CONNECTION_FAILED")
+          && System.nanoTime() - began < timeout.toNanos() / 2) {
+        return connect(uri, options, timeout);
+      }
+      throw e;
+    }
+  }
+
+  private static Redis connect(StoreUri uri, StoreOptions options, Duration timeout) {
     List<RedisURI> places = places(uri, options, timeout);
     int replicas = Math.toIntExact(options.get(RedisKVStoreProvider.REPLICAS));
     ClientResources resources = DefaultClientResources.builder()
