@@ -61,6 +61,12 @@ final class DocumentationTest {
 
       interface AcmeEngine {
         AcmeEngine killAndStart();
+
+        AcmeClock clock();
+      }
+
+      interface AcmeClock {
+        void advance(java.time.Duration duration);
       }
 
       class AcmeStore extends dev.kvstore.MapKVStore {
