@@ -1,9 +1,7 @@
 package dev.kvstore.cli;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,13 +30,22 @@ record Console(
     Map<String, String> environment) {
 
   static Console ofProcess() {
+    OutputStream err = new FileOutputStream(FileDescriptor.err);
+    boolean errTerminal = Terminal.is(2);
     return new Console(
-        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
+        new StandardInput(() -> {
+          if (errTerminal && Terminal.is(0)) {
+            tell(
+                "Reading the terminal; Ctrl-D ends the input, Ctrl-C stops.\n",
+                err,
+                StandardCharsets.US_ASCII);
+          }
+        }),
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
-        new FileOutputStream(FileDescriptor.err),
+        err,
         nativeCharset(),
         Terminal.is(1),
-        Terminal.is(2),
+        errTerminal,
         System.getenv());
   }
 
@@ -89,6 +96,10 @@ record Console(
   }
 
   void tell(String text) {
+    tell(text, err, charset);
+  }
+
+  private static void tell(String text, OutputStream err, Charset charset) {
     try {
       err.write(text.getBytes(charset));
       err.flush();

@@ -1,6 +1,9 @@
 package dev.kvstore.cli;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +17,17 @@ final class Interruption {
   /** How long the closing of a store may take before the process ends regardless. */
   private static final long PATIENCE_MILLIS = 60_000;
 
+  private enum State {
+    RUNNING,
+    PRESSED,
+    ENDING
+  }
+
   private static volatile @Nullable Interruption installed;
 
-  private volatile boolean requested;
+  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final CountDownLatch pressed = new CountDownLatch(1);
+  private final List<Runnable> waiters = new CopyOnWriteArrayList<>();
 
   private Interruption() {}
 
@@ -25,31 +35,41 @@ final class Interruption {
     Interruption interruption = new Interruption();
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(
-            () -> {
-              interruption.requested = true;
-              interruption.pressed.countDown();
-              if (interruption.ending) {
-                return;
-              }
-              try {
-                main.join(PATIENCE_MILLIS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "kv-interruption"));
+        .addShutdownHook(new Thread(() -> interruption.press(main), "kv-interruption"));
     installed = interruption;
     return interruption;
   }
 
-  private volatile boolean ending;
-
-  boolean requested() {
-    if (!requested) {
-      ending = true;
+  private void press(Thread main) {
+    if (!state.compareAndSet(State.RUNNING, State.PRESSED)) {
+      return;
     }
-    return requested;
+    pressed.countDown();
+    waiters.forEach(Runnable::run);
+    try {
+      main.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Whether the process may end by itself; if not, it is ending already, and waits for the main
+   * thread to return.
+   */
+  boolean mayExit() {
+    return state.compareAndSet(State.RUNNING, State.ENDING);
+  }
+
+  /** Has something run on Ctrl-C, or at once if it was pressed already. */
+  static void whenPressed(Runnable wake) {
+    Interruption present = installed;
+    if (present != null) {
+      present.waiters.add(wake);
+      if (isRequested()) {
+        wake.run();
+      }
+    }
   }
 
   /** Waits for Ctrl-C. */
@@ -71,6 +91,6 @@ final class Interruption {
 
   static boolean isRequested() {
     Interruption present = installed;
-    return present != null && present.requested;
+    return present != null && present.state.get() == State.PRESSED;
   }
 }

@@ -88,7 +88,7 @@ public final class Kv {
     // Plugins' libraries may log through SLF4J; that nothing shows it is no news.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     int exit = run(arguments, Console.ofProcess());
-    if (!interruption.requested()) {
+    if (interruption.mayExit()) {
       // Plugins may have left threads behind.
       System.exit(exit);
     }

@@ -156,9 +156,14 @@ final class TerminalStoryIT {
     terminal.press("\u0003");
     assertThat(terminal.end(start).exit()).isEqualTo(Exit.INTERRUPTED);
 
-    // Waiting for somebody to type a value.
-    start = terminal.begin("kv put json:to.json k");
-    terminal.press("\u0003");
+    // Waiting for somebody to type: the store that is open for the list of keys is let go.
+    for (String command : List.of(
+        "kv put json:to.json k", "kv import json:to.json", "kv delete json:to.json --keys -")) {
+      start = terminal.begin(command);
+      terminal.await(start, Pattern.compile("Ctrl-D ends the input"));
+      terminal.press("\u0003");
+      assertThat(terminal.end(start).exit()).as(command).isEqualTo(Exit.INTERRUPTED);
+    }
     assertThat(terminal.end(start).exit()).isEqualTo(Exit.INTERRUPTED);
     assertThat(run("kv get json:to.json k").exit()).isEqualTo(Exit.NO);
   }
