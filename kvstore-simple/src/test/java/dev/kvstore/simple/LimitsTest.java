@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.kvstore.KVStore;
 import dev.kvstore.KVStoreException;
 import dev.kvstore.KVStores;
-import dev.kvstore.MalformedDataException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.Writer;
@@ -176,7 +175,7 @@ final class LimitsTest {
 
   private String refusal(String options) {
     return catchThrowableOfType(
-            MalformedDataException.class, () -> open(options).close())
+            KVStoreException.class, () -> open(options).close())
         .getMessage();
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kvstore.KVStore;
+import dev.kvstore.KVStoreException;
 import dev.kvstore.KVStores;
 import dev.kvstore.Persistable;
 import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreOpenException;
 import dev.kvstore.StoreOptions;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +44,9 @@ final class OpenSshTest {
 
   @Test
   void aWrongPassphraseIsSaidToBeWrong() {
-    StoreIOException error =
+    KVStoreException error =
         failure(server.uri("/data/kv.json"), server.withKey().with("passphrase", "not it"));
+    assertThat(error).isInstanceOf(StoreOpenException.class);
     assertThat(error.code()).isEqualTo("AUTHENTICATION_FAILED");
     assertThat(error)
         .hasMessageContaining("ncorrect passphrase")
@@ -53,21 +56,22 @@ final class OpenSshTest {
 
   @Test
   void aWrongPasswordIsRefused() {
-    StoreIOException error =
+    KVStoreException error =
         failure(server.uri("/data/kv.json"), server.withPassword().with("password", "not it"));
+    assertThat(error).isInstanceOf(StoreOpenException.class);
     assertThat(error.code()).isEqualTo("AUTHENTICATION_FAILED");
     assertThat(error).hasMessageNotContaining("not it");
   }
 
   @Test
   void aFileThatMayNotBeReadIsNotTakenForAMissingOne() {
-    StoreIOException error = failure(server.uri("/data/shut/hidden.json"), server.withPassword());
+    KVStoreException error = failure(server.uri("/data/shut/hidden.json"), server.withPassword());
     assertThat(error.code()).isEqualTo("ACCESS_DENIED");
   }
 
   @Test
   void aFileInAFolderThatMayNotBeEnteredIsNotTakenForAMissingOne() {
-    StoreIOException error = failure(server.uri("/root/kv.json"), server.withPassword());
+    KVStoreException error = failure(server.uri("/root/kv.json"), server.withPassword());
     assertThat(error.code()).isEqualTo("ACCESS_DENIED");
   }
 
@@ -181,8 +185,8 @@ final class OpenSshTest {
     }
   }
 
-  private static StoreIOException failure(String place, StoreOptions options) {
+  private static KVStoreException failure(String place, StoreOptions options) {
     return catchThrowableOfType(
-        StoreIOException.class, () -> KVStores.open("json:" + place, options).close());
+        KVStoreException.class, () -> KVStores.open("json:" + place, options).close());
   }
 }

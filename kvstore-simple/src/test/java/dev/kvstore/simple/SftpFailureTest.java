@@ -8,6 +8,7 @@ import dev.kvstore.KVStoreException;
 import dev.kvstore.KVStores;
 import dev.kvstore.Persistable;
 import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreOpenException;
 import dev.kvstore.StoreOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,23 +86,26 @@ final class SftpFailureTest {
 
   @Test
   void aWrongPasswordIsRefused() {
-    StoreIOException error = failure(server.options().with("password", "not it"));
+    KVStoreException error = failure(server.options().with("password", "not it"));
+    assertThat(error).isInstanceOf(StoreOpenException.class);
     assertThat(error.code()).isEqualTo("AUTHENTICATION_FAILED");
     assertThat(error).hasMessageContaining("password").hasMessageNotContaining("not it");
   }
 
   @Test
   void noPasswordIsRefused() {
-    StoreIOException error = failure(
+    KVStoreException error = failure(
         StoreOptions.of("known-hosts", server.knownHosts().toString()).with("agent", false));
+    assertThat(error).isInstanceOf(StoreOpenException.class);
     assertThat(error.code()).isEqualTo("AUTHENTICATION_FAILED");
     assertThat(error).hasMessageContaining("no password was given");
   }
 
   @Test
   void anIdentityThatIsMissingIsNamed() {
-    StoreIOException error =
+    KVStoreException error =
         failure(server.options().with("identity", folder.resolve("no key").toString()));
+    assertThat(error).isInstanceOf(StoreOpenException.class);
     assertThat(error.code()).isEqualTo("AUTHENTICATION_FAILED");
     assertThat(error).hasMessageContaining("no key").hasMessageContaining("no such file");
   }
@@ -110,8 +114,9 @@ final class SftpFailureTest {
   void anUnknownServerIsRefusedWithTheLineThatAddsIt() throws IOException {
     Files.writeString(server.knownHosts(), "");
 
-    StoreIOException error = failure(server.options());
+    KVStoreException error = failure(server.options());
 
+    assertThat(error).isInstanceOf(StoreOpenException.class);
     assertThat(error.code()).isEqualTo("UNKNOWN_HOST_KEY");
     assertThat(error)
         .hasMessageContaining("ecdsa-sha2-nistp256")
@@ -143,8 +148,9 @@ final class SftpFailureTest {
     server.changeHostKey();
     server.start();
 
-    StoreIOException error = failure(server.options());
+    KVStoreException error = failure(server.options());
 
+    assertThat(error).isInstanceOf(StoreOpenException.class);
     assertThat(error.code()).isEqualTo("CHANGED_HOST_KEY");
     assertThat(error)
         .hasMessageContaining(server.knownHosts().toString())
@@ -154,10 +160,20 @@ final class SftpFailureTest {
   @Test
   void aServerThatIsNotThereIsSaidToBeSo() throws IOException {
     server.kill();
-    StoreIOException error = failure(server.options());
+    KVStoreException error = failure(server.options());
     assertThat(error.code()).isEqualTo("CONNECTION_FAILED");
     assertThat(error).hasMessageContaining("127.0.0.1:" + server.port());
     server.start();
+  }
+
+  @Test
+  void aHostThatHasNoAddressIsSaidToBeUnknown() {
+    StoreIOException error = catchThrowableOfType(
+        StoreIOException.class,
+        () -> KVStores.open("json:sftp://ann@no-such-host.invalid/kv.json", server.options()));
+    assertThat(error.code()).isEqualTo("CONNECTION_FAILED");
+    assertThat(error).hasMessageContaining("no-such-host.invalid").hasMessageContaining("name");
+    assertThat(error).hasMessageNotContaining("within");
   }
 
   @Test
@@ -431,8 +447,8 @@ final class SftpFailureTest {
     return KVStores.open("json:" + server.uri("/kv.json"), options);
   }
 
-  private StoreIOException failure(StoreOptions options) {
-    StoreIOException error = catchThrowableOfType(StoreIOException.class, () -> open(options));
+  private KVStoreException failure(StoreOptions options) {
+    KVStoreException error = catchThrowableOfType(KVStoreException.class, () -> open(options));
     assertNoSecretIn(error);
     return error;
   }

@@ -189,8 +189,8 @@ final class ZippedStoreTest {
   void aBombIsRefusedByTheSizeThatItDeclares() throws IOException {
     Files.write(zip, archive(" ".repeat(5_000_000), true));
 
-    MalformedDataException error =
-        catchThrowableOfType(MalformedDataException.class, () -> open("?max-size=4000000"));
+    StoreIOException error =
+        catchThrowableOfType(StoreIOException.class, () -> open("?max-size=4000000"));
 
     assertThat(error.code()).isEqualTo("FILE_TOO_LARGE");
     assertThat(error)

@@ -86,6 +86,7 @@ final class Errors {
     if (error instanceof StoreIOException e) {
       return switch (e.code()) {
         case "ACCESS_DENIED" -> Exit.DENIED;
+        case "FILE_TOO_LARGE" -> Exit.DATA;
         case "NOT_FOUND", "NOT_A_FILE", "NOT_A_FOLDER", "CONNECTION_FAILED" -> Exit.UNAVAILABLE;
         default -> Exit.IO;
       };

@@ -39,8 +39,8 @@ final class Refusals {
         cause);
   }
 
-  static MalformedDataException tooLarge(Object file, String size, String remedy) {
-    return new MalformedDataException(
+  static StoreIOException tooLarge(Object file, String size, String remedy) {
+    return new StoreIOException(
         "FILE_TOO_LARGE",
         file + " has " + size + ", but " + remedy + "; nothing was changed",
         null);

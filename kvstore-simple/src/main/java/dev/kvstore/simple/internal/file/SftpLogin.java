@@ -12,12 +12,15 @@ import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.SSHAgentConnector;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SocketFactory;
+import dev.kvstore.KVStoreException;
 import dev.kvstore.StoreIOException;
+import dev.kvstore.StoreOpenException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +105,7 @@ final class SftpLogin {
     try {
       addIdentity(identity);
     } catch (JSchException e) {
-      throw new StoreIOException(
+      throw new StoreOpenException(
           "AUTHENTICATION_FAILED",
           "the private key " + identity + " for " + server + " cannot be used: "
               + (Files.isReadable(identity) ? e.getMessage() : "there is no such file to read"),
@@ -127,9 +130,9 @@ final class SftpLogin {
   }
 
   /** Says what a failed connection failed at, and what to do. */
-  StoreIOException failure(JSchException e) {
+  KVStoreException failure(JSchException e) {
     if (e instanceof JSchUnknownHostKeyException) {
-      return new StoreIOException(
+      return new StoreOpenException(
           "UNKNOWN_HOST_KEY",
           server + " shows " + shownKey() + ", and " + server.knownHosts()
               + " has no key for it; compare the key with what the server's administrator says, then add"
@@ -137,7 +140,7 @@ final class SftpLogin {
           e);
     }
     if (e instanceof JSchChangedHostKeyException) {
-      return new StoreIOException(
+      return new StoreOpenException(
           "CHANGED_HOST_KEY",
           server + " shows " + shownKey() + ", but " + server.knownHosts()
               + " has another key for it: either somebody stands between, or the server was set up anew;"
@@ -146,20 +149,28 @@ final class SftpLogin {
           e);
     }
     if (e instanceof JSchRevokedHostKeyException) {
-      return new StoreIOException(
+      return new StoreOpenException(
           "REVOKED_HOST_KEY",
           server + " shows " + shownKey() + ", which " + server.knownHosts() + " marks as revoked",
           e);
     }
     String said = String.valueOf(e.getMessage());
     if (said.startsWith("Auth fail") || said.startsWith("Auth cancel")) {
-      return new StoreIOException(
+      return new StoreOpenException(
           "AUTHENTICATION_FAILED",
           server + " accepted none of what was tried: "
               + (asksAgent() ? "the agent's keys, " : "")
               + (server.identities().isEmpty() ? "the usual key files" : "" + server.identities())
               + (server.password().isPresent() ? ", the password" : "; no password was given")
               + "; check the user, and the options identity, passphrase and password",
+          e);
+    }
+    if (e.getCause() instanceof UnknownHostException) {
+      return new StoreIOException(
+          "CONNECTION_FAILED",
+          "no connection to " + server
+              + ": the host's name is not known; check its spelling and the"
+              + " network's name service",
           e);
     }
     return new StoreIOException(

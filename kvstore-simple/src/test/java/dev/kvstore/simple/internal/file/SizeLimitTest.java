@@ -3,7 +3,7 @@ package dev.kvstore.simple.internal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.kvstore.MalformedDataException;
+import dev.kvstore.StoreIOException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +68,7 @@ final class SizeLimitTest {
   }
 
   private static void assertTooLarge(String said, ThrowingCallable call) {
-    assertThatExceptionOfType(MalformedDataException.class)
+    assertThatExceptionOfType(StoreIOException.class)
         .isThrownBy(call)
         .withMessageStartingWith("FILE_TOO_LARGE: file has")
         .withMessageContaining(said);
