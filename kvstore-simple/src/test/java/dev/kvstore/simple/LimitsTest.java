@@ -174,8 +174,7 @@ final class LimitsTest {
   }
 
   private String refusal(String options) {
-    return catchThrowableOfType(
-            KVStoreException.class, () -> open(options).close())
+    return catchThrowableOfType(KVStoreException.class, () -> open(options).close())
         .getMessage();
   }
 }

@@ -14,8 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +169,31 @@ final class WriterLockTest {
       Thread.interrupted();
     }
     assertThat(file).hasContent("{\"data\": {\"k\": {\"n\": 1}}}");
+  }
+
+  @Test
+  void aPutThatIsCancelledIsThereWholeOrNotAtAll() {
+    try (KVStore store = open(file, "?fsync=always")) {
+      List<CompletableFuture<?>> puts = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        puts.add(store.async().put("k" + i, Map.of("text", "x".repeat(i))));
+        if (i % 2 == 1) {
+          puts.get(i).cancel(true);
+        }
+      }
+      for (int i = 0; i < puts.size(); i += 2) {
+        puts.get(i).join();
+        assertThat(store.get("k" + i)).contains(Map.of("text", "x".repeat(i)));
+      }
+    }
+    try (KVStore store = open(file, "?mode=read")) {
+      for (int i = 0; i < 300; i++) {
+        Optional<Map<String, @Nullable Object>> value = store.get("k" + i);
+        if (i % 2 == 0 || value.isPresent()) {
+          assertThat(value).contains(Map.of("text", "x".repeat(i)));
+        }
+      }
+    }
   }
 
   private static void assertLocked(Path file, String holder) {
