@@ -29,7 +29,7 @@ public record Diagnosis(List<Provider> providers, List<Broken> broken, List<Stri
    * @param location its jar
    * @param priority which of several providers of a scheme is taken
    * @param capabilities what its stores may promise
-   * @param options the options that it knows
+   * @param options the options that it knows, by the names that they have in a URI
    * @param unavailable why it cannot work here, or empty
    */
   public record Provider(

@@ -65,10 +65,12 @@ public final class KVStoreRegistry {
     secrets.addAll(uri.values());
     String reason = hide(error.toString(), secrets);
     boolean safe = isSafe(error, secrets);
+    String known = Failure.nextStep(error);
+    String step = known.isEmpty() ? "; mend what it names, or the address and its options" : known;
     StoreOpenException failure = new StoreOpenException(
         "PROVIDER_FAILED",
-        chosen.named() + " could not open " + shown(uri, chosen) + ", it threw " + reason
-            + Failure.nextStep(error) + "; no other provider was tried",
+        chosen.named() + " could not open " + shown(uri, chosen) + ", it threw " + reason + step
+            + "; no other provider was tried",
         safe ? error : null);
     if (!safe) {
       failure.setStackTrace(error.getStackTrace());
@@ -101,7 +103,7 @@ public final class KVStoreRegistry {
   private static Set<String> secrets(
       StoreUri uri, StoreOptions options, ProviderSearch.Candidate chosen) {
     Set<String> secrets = new HashSet<>(uri.secrets());
-    secrets.addAll(options.secrets(chosen));
+    secrets.addAll(options.secrets(uri, chosen));
     return secrets;
   }
 
@@ -193,7 +195,8 @@ public final class KVStoreRegistry {
     String hint = schemes.isEmpty()
         ? "no provider was found at all: add dev.kvstore:kvstore-simple (memory: and json:) to the"
             + " class path, and merge META-INF/services where jars are shaded into one"
-        : "add the jar of a provider for it to the class path or module path, or use one of these";
+        : "add the jar of a provider for it to the class path or module path, name the class loader"
+            + " that has it (KVStores.using(loader).open(…)), or use one of these";
     if (!diagnosis.broken().isEmpty()) {
       hint += "; if one of the broken ones serves it, its cause says what to do";
     }

@@ -29,6 +29,13 @@ final class ProviderSearch {
   /** A services file that stays broken however often it is asked shall not keep us for ever. */
   private static final int MOST_FAILURES = 1_000;
 
+  private static final String ANOTHER_VERSION =
+      "; take another version of the jar, or tell its author";
+
+  /** A constructor may miss what its user can give. */
+  private static final String OR_MEND =
+      "; mend what it names, or take another version of the jar, or tell its author";
+
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Diagnosis.Broken> broken = new ArrayList<>();
   private final List<ClassLoader> loaders = new ArrayList<>();
@@ -36,8 +43,15 @@ final class ProviderSearch {
 
   private ProviderSearch() {}
 
-  /** A provider that could be made, and what it says of itself. */
-  record Candidate(KVStoreProvider provider, Diagnosis.Provider description, String optionPrefix) {
+  /**
+   * A provider that could be made, and what it says of itself; its options here are without the
+   * prefix, with which the description has them.
+   */
+  record Candidate(
+      KVStoreProvider provider,
+      Diagnosis.Provider description,
+      String optionPrefix,
+      List<StoreOption<?>> options) {
     String named() {
       return description.className() + " (" + description.location() + ")";
     }
@@ -126,7 +140,9 @@ final class ProviderSearch {
       add(constructor.call());
     } catch (Throwable e) {
       Failure.rethrowIfFatal(e);
-      addBroken(type.getName(), Jars.of(type), "it could not be made: " + Failure.explain(e));
+      String step = Failure.nextStep(e).isEmpty() ? OR_MEND : "";
+      addBroken(
+          type.getName(), Jars.of(type), "it could not be made: " + Failure.explain(e) + step);
     }
   }
 
@@ -154,16 +170,24 @@ final class ProviderSearch {
   private void add(KVStoreProvider provider) {
     Class<?> type = provider.getClass();
     try {
-      candidates.add(new Candidate(
-          provider,
-          describe(provider),
-          ask("optionPrefix()", () -> Objects.requireNonNull(provider.optionPrefix(), "null"))));
+      List<StoreOption<?>> options = ask("options()", () -> List.copyOf(provider.options()));
+      String prefix =
+          ask("optionPrefix()", () -> Objects.requireNonNull(provider.optionPrefix(), "null"));
+      Diagnosis.Provider description = describe(provider, asInUris(prefix, options));
+      candidates.add(new Candidate(provider, description, prefix, options));
     } catch (Misbehaviour e) {
       addBroken(type.getName(), Jars.of(type), String.valueOf(e.getMessage()));
     }
   }
 
-  private static Diagnosis.Provider describe(KVStoreProvider provider) throws Misbehaviour {
+  private static List<StoreOption<?>> asInUris(String prefix, List<StoreOption<?>> options) {
+    List<StoreOption<?>> written = new ArrayList<>();
+    options.forEach(option -> written.add(option.under(prefix)));
+    return written;
+  }
+
+  private static Diagnosis.Provider describe(KVStoreProvider provider, List<StoreOption<?>> options)
+      throws Misbehaviour {
     Class<?> type = provider.getClass();
     List<String> schemes = ask(
         "schemes()",
@@ -180,7 +204,7 @@ final class ProviderSearch {
         Jars.of(type),
         ask("priority()", provider::priority),
         ask("capabilities()", () -> Set.copyOf(provider.capabilities())),
-        ask("options()", () -> List.copyOf(provider.options())),
+        options,
         unavailable(provider));
   }
 
@@ -193,8 +217,8 @@ final class ProviderSearch {
       return answer.call();
     } catch (Throwable e) {
       Failure.rethrowIfFatal(e);
-      throw new Misbehaviour("its method " + method + " threw " + Failure.explain(e)
-          + "; take another version of the jar, or tell its author");
+      throw new Misbehaviour(
+          "its method " + method + " threw " + Failure.explain(e) + ANOTHER_VERSION);
     }
   }
 

@@ -144,7 +144,7 @@ final class ServicesFiles {
             + ", which is another copy than that of " + Jars.of(KVStoreProvider.class)
             + "; leave kvstore-api out of the plugin's jar and loader")
         .orElse("it does not implement " + KVStoreProvider.class.getName()
-            + "; name the class that does");
+            + "; write the class that does into " + Jars.SERVICES_FILE + " of that jar");
   }
 
   /** Why no provider can be made of a class; empty if one can, or if a module makes it. */
@@ -153,7 +153,8 @@ final class ServicesFiles {
       return "";
     }
     if (Modifier.isAbstract(type.getModifiers())) {
-      return "it is abstract; name the class that extends or implements it";
+      return "it is abstract; write the class that extends or implements it into "
+          + Jars.SERVICES_FILE + " of that jar";
     }
     if (!Modifier.isPublic(type.getModifiers())) {
       return "it is not public; the jar's author must make it public";

@@ -107,7 +107,12 @@ public final class StoreOption<T> {
     return new StoreOption<>(name, defaultValue, expected, description, true, parser);
   }
 
-  /** Its name, without the provider's prefix. */
+  /** The same option by the name that it has in a URI. */
+  StoreOption<T> under(String prefix) {
+    return new StoreOption<>(prefix + name, defaultValue, expected, description, secret, parser);
+  }
+
+  /** Its name; in a provider's own options without the prefix. */
   public String name() {
     return name;
   }
@@ -134,8 +139,7 @@ public final class StoreOption<T> {
 
   @Override
   public String toString() {
-    return name + " (" + expected + ", default " + (secret ? "***" : byDefault()) + "): "
-        + description;
+    return name + " (" + expected + ", default " + byDefault() + "): " + description;
   }
 
   private String byDefault() {
@@ -145,7 +149,7 @@ public final class StoreOption<T> {
     String text = defaultValue instanceof Optional<?> object
         ? object.map(Object::toString).orElse("")
         : defaultValue.toString();
-    return text.isEmpty() ? "none" : text;
+    return text.isEmpty() ? "none" : secret ? "***" : text;
   }
 
   T parse(Object value, Object where) {

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -73,14 +72,15 @@ public final class StoreOptions {
     // Any of our options may be a secret, whatever its name.
     StoreUri shown = uri.without(provider.optionPrefix());
     Map<String, StoreOption<?>> known = new HashMap<>();
-    List<StoreOption<?>> declared = provider.description().options();
-    declared.forEach(option -> known.put(option.name(), option));
+    provider.options().forEach(option -> known.put(option.name(), option));
     Map<String, Object> given = new LinkedHashMap<>();
-    for (StoreUri.Parameter parameter : uri.parameters(provider.optionPrefix())) {
+    String prefix = provider.optionPrefix();
+    for (StoreUri.Parameter parameter : uri.parameters(prefix)) {
       if (given.put(parameter.name(), parameter.value()) != null) {
         throw new StoreOpenException(
             "INVALID_OPTION",
-            "the option " + parameter.name() + " of " + shown + " is given twice",
+            "the option " + prefix + parameter.name() + " of " + shown
+                + " is given twice; leave one of them out",
             null);
       }
     }
@@ -88,10 +88,12 @@ public final class StoreOptions {
     Map<String, Object> checked = new LinkedHashMap<>();
     given.forEach((name, value) -> {
       StoreOption<?> option = known.get(name);
+      // In code an option has no prefix.
+      String written = values.containsKey(name) ? "" : prefix;
       if (option == null) {
-        throw unknown(name, shown, declared);
+        throw unknown(written, name, shown, provider);
       }
-      option.parse(value, shown);
+      option.under(written).parse(value, shown);
       checked.put(name, value);
     });
     return new StoreOptions(Collections.unmodifiableMap(checked));
@@ -103,25 +105,36 @@ public final class StoreOptions {
         : value;
   }
 
-  /** The values that are kept out of messages. */
-  Set<String> secrets(ProviderSearch.Candidate provider) {
+  /** The values, of these options and of a URI's, that are kept out of messages. */
+  Set<String> secrets(StoreUri uri, ProviderSearch.Candidate provider) {
+    Set<String> names = provider.options().stream()
+        .filter(StoreOption::isSecret)
+        .map(StoreOption::name)
+        .collect(Collectors.toSet());
     Set<String> secrets = new HashSet<>();
-    for (StoreOption<?> option : provider.description().options()) {
-      Object value = values.get(option.name());
-      if (value != null && option.isSecret()) {
-        secrets.add(resolved(option.name(), value).toString());
+    values.forEach((name, value) -> {
+      if (names.contains(name)) {
+        secrets.add(resolved(name, value).toString());
+      }
+    });
+    for (StoreUri.Parameter parameter : uri.parameters(provider.optionPrefix())) {
+      if (names.contains(parameter.name())) {
+        secrets.add(parameter.value());
+        secrets.add(StoreUri.encode(parameter.value()));
       }
     }
     return secrets;
   }
 
   private static StoreOpenException unknown(
-      String name, StoreUri uri, List<StoreOption<?>> declared) {
-    String list = declared.isEmpty()
-        ? "this provider has no options"
+      String prefix, String name, StoreUri uri, ProviderSearch.Candidate provider) {
+    String list = provider.options().isEmpty()
+        ? "this provider has no options, leave it out"
         : "the options are\n  "
-            + declared.stream().map(Object::toString).collect(Collectors.joining("\n  "));
+            + provider.options().stream()
+                .map(option -> option.under(prefix).toString())
+                .collect(Collectors.joining("\n  "));
     return new StoreOpenException(
-        "UNKNOWN_OPTION", "\"" + name + "\" in " + uri + " is no option; " + list, null);
+        "UNKNOWN_OPTION", "\"" + prefix + name + "\" in " + uri + " is no option; " + list, null);
   }
 }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * <p>{@code ${NAME}} stands for the system property of that name, or else the environment variable:
  * {@code redis://:${REDIS_PASSWORD}@host}. It is put in when the store is opened, percent encoded,
  * so that no character of it separates anything; in a path, slashes and colons stay. Messages show
- * the name and never the value. At the very beginning it stands for a store URI of its own, as in
+ * the name; of a value, a provider's own may show the path that it gives, and never a password or
+ * an option. At the very beginning it stands for a store URI of its own, as in
  * {@code ${STORE}?mode=read}. <code>$${</code> is <code>${</code> itself.
  */
 public final class StoreUri {

@@ -34,17 +34,19 @@ class PluginsTest {
 
   @Test
   void aUriWithoutAScheme() throws Exception {
-    onClassPath().doing("data/kv.json").prints("no-scheme");
+    onClassPath().doing("data/kv.json", "healthy:").prints("no-scheme");
   }
 
   @Test
   void aMisspeltScheme() throws Exception {
-    onClassPath().doing("heathly:x").prints("misspelt-scheme");
+    onClassPath().doing("heathly:x", "healthy:").prints("misspelt-scheme");
   }
 
   @Test
   void noProviderAtAll() throws Exception {
-    new PluginRun(folder).doing("json:data/kv.json", "diagnose").prints("no-provider-at-all");
+    new PluginRun(folder)
+        .doing("json:data/kv.json", "diagnose", "context=healthy.jar", "healthy:")
+        .prints("no-provider-at-all");
   }
 
   @Test
@@ -309,6 +311,7 @@ class PluginsTest {
             "healthy:x?kv.size=0",
             "healthy:x?kv.size=1&kv.size=2",
             "healthy:x?kv.size=%zz",
+            "healthy:x?kv.password=tiger&kv.pasword=lion",
             "healthy:x?kv.size=3&drivers=own")
         .prints("wrong-options");
   }

@@ -8,15 +8,25 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Values of the environment stand in URIs and options by their names, and are never shown. */
 class ReferencesTest {
-  private static final StoreOption<String> PIN = StoreOption.text("pin", "", "A pin.");
+  private static final StoreOption<String> PIN =
+      StoreOption.text("pin", "", "A pin.").secret();
+  private static final int ROUNDS = 2_000;
+
+  /** One for all builds; {@code -Dkvstore.seed} tries another. */
+  private static final long SEED = Long.getLong("kvstore.seed", 20261124);
+
+  private static final String CHARACTERS = "ab /:@?#&=;%+${}\\\"'()[]!,é\0";
   private static final String NAME = "kvstore.test.value";
 
   private final Recording provider = new Recording();
@@ -119,7 +129,8 @@ class ReferencesTest {
 
   @Test
   void aNameThatIsNoneIsAnError() {
-    for (String text : List.of("test:${", "test:${}", "test:${a b}", "test:x?pin=${1}")) {
+    for (String text : List.of(
+        "test:${", "test:${}", "test:${a b}", "test:x?pin=${1}", "test:${${kvstore.test.value}}")) {
       assertFails(StoreOpenException.class, "INVALID_URI", () -> open(text)).contains("$${");
     }
   }
@@ -127,14 +138,52 @@ class ReferencesTest {
   @Test
   void theValueIsShownByNothing() {
     set("ti ger");
-    provider.failing = true;
+    provider.failure = IllegalStateException::new;
     Throwable error = Assertions.catchThrowable(() -> open("test:${kvstore.test.value}/x"));
-    StringWriter printed = new StringWriter();
-    error.printStackTrace(new PrintWriter(printed));
-    assertThat(printed.toString())
+    assertThat(printed(error))
         .contains("PROVIDER_FAILED", "${kvstore.test.value}/x")
         .doesNotContain("ti ger")
         .doesNotContain("ti%20ger");
+  }
+
+  @Test
+  void aValueIsNotLookedIntoAgain() {
+    set("${kvstore.test.unset}");
+    open("test://u:${kvstore.test.value}@h/");
+    assertThat(provider.uri.decodedAddress()).isEqualTo("//u:${kvstore.test.unset}@h/");
+  }
+
+  /** Whatever a value holds, it arrives whole, separates nothing, and stands in no message. */
+  @Test
+  void anyValueArrivesWholeAndIsShownByNothing() {
+    Random random = new Random(SEED);
+    for (int round = 0; round < ROUNDS; round++) {
+      StringBuilder value = new StringBuilder("QZ");
+      for (int i = random.nextInt(8); i >= 0; i--) {
+        value.append(CHARACTERS.charAt(random.nextInt(CHARACTERS.length()))).append("QZ");
+      }
+      set(value.toString());
+      String as = value + ", -Dkvstore.seed=" + SEED;
+      provider.failure = null;
+      open("test://u:${kvstore.test.value}@h:1/db?pin=<${kvstore.test.value}>");
+      assertThat(provider.uri.decodedAddress()).as(as).isEqualTo("//u:" + value + "@h:1/db");
+      assertThat(provider.uri.address().split("[/@:?]", -1)).as(as).hasSize(7);
+      assertThat(provider.options.get(PIN)).as(as).isEqualTo("<" + value + ">");
+      assertThat(provider.uri).hasToString("test://u:${kvstore.test.value}@h:1/db");
+      provider.failure = round % 2 == 0
+          ? IllegalStateException::new
+          : message -> new StoreIOException("DISK", message, null);
+      Throwable error = Assertions.catchThrowable(
+          () -> open("test://u:${kvstore.test.value}@h:1/db?pin=${kvstore.test.value}"));
+      assertThat(error).as(as).isInstanceOf(KVStoreException.class);
+      assertThat(printed(error)).as(as).doesNotContain("QZ");
+    }
+  }
+
+  private static String printed(Throwable error) {
+    StringWriter printed = new StringWriter();
+    error.printStackTrace(new PrintWriter(printed));
+    return printed.toString();
   }
 
   private static void set(String value) {
@@ -148,7 +197,7 @@ class ReferencesTest {
   private static final class Recording implements KVStoreProvider {
     private StoreUri uri;
     private StoreOptions options;
-    private boolean failing;
+    private @Nullable Function<String, RuntimeException> failure;
 
     @Override
     public Set<String> schemes() {
@@ -164,8 +213,9 @@ class ReferencesTest {
     public KVStore open(StoreUri uri, StoreOptions options) {
       this.uri = uri;
       this.options = options;
-      if (failing) {
-        throw new IllegalStateException(uri.address() + " or " + uri.decodedAddress());
+      if (failure != null) {
+        throw failure.apply(
+            uri.address() + " or " + uri.decodedAddress() + " with " + options.get(PIN));
       }
       return new MapKVStore(TreeMap::new);
     }

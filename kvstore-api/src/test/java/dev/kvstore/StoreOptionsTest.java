@@ -96,6 +96,7 @@ class StoreOptionsTest {
   @Test
   void anOptionGivenTwiceIsAnError() {
     assertRefused("INVALID_OPTION", provider, "test:x?mode=a&mode=b").contains("mode", "twice");
+    assertRefused("INVALID_OPTION", prefixed, "test:x?kv.mode=a&kv.mode=b").contains("kv.mode");
   }
 
   @Test
@@ -119,7 +120,35 @@ class StoreOptionsTest {
 
   @Test
   void withAPrefixAnUnknownOptionOfOursIsAnError() {
-    assertRefused("UNKNOWN_OPTION", prefixed, "test:x?ssl=true&kv.mod=m").contains("\"mod\"");
+    assertRefused("UNKNOWN_OPTION", prefixed, "test:x?ssl=true&kv.mod=m")
+        .contains("\"kv.mod\"", "kv.mode (a text", "kv.size (a whole number");
+    assertRefused("INVALID_OPTION", prefixed, "test:x?kv.size=10").contains("kv.size", "not 10");
+  }
+
+  @Test
+  void withAPrefixAnErrorOfAnOptionInCodeHasNone() {
+    assertFails(
+            StoreOpenException.class,
+            "UNKNOWN_OPTION",
+            () -> KVStores.of(prefixed).open("test:x?kv.size=3", StoreOptions.of("kv.mode", "m")))
+        .contains("\"kv.mode\"", "mode (a text")
+        .doesNotContain("kv.mode (", "kv.size");
+    assertFails(
+            StoreOpenException.class,
+            "INVALID_OPTION",
+            () -> KVStores.of(prefixed).open("test:x?kv.size=3", StoreOptions.of("size", 10)))
+        .contains("option size ")
+        .doesNotContain("kv.");
+  }
+
+  @Test
+  void aDiagnosisNamesOptionsAsAUriDoes() {
+    assertThat(KVStores.of(prefixed).diagnose().providers().get(0).options())
+        .extracting(StoreOption::name)
+        .containsExactly("kv.mode", "kv.size", "kv.pin");
+    assertThat(KVStores.of(provider).diagnose().providers().get(0).options())
+        .extracting(StoreOption::name)
+        .containsExactly("mode", "size", "pin");
   }
 
   @Test
@@ -141,7 +170,9 @@ class StoreOptionsTest {
         "test:x?pin=tiger&other=1",
         "test:x?pin=tiger&mode=a&mode=b",
         "test:x?pin=tiger&mode=%zz",
-        "test:fail?pin=tiger"
+        "test:fail?pin=tiger",
+        "test:tell?pin=tiger",
+        "test:tell?pin=%74i%67er"
       })
   void theValueOfASecretOptionIsInNoMessage(String uri) {
     assertThat(catchThrowable(() -> open(provider, uri)))
@@ -217,6 +248,9 @@ class StoreOptionsTest {
     public KVStore open(StoreUri uri, StoreOptions options) {
       if (uri.address().startsWith("fail")) {
         throw new IllegalStateException("no");
+      }
+      if (uri.address().startsWith("tell")) {
+        throw new IllegalStateException("no such pin: " + options.get(PIN));
       }
       this.uri = uri;
       this.given = options;
