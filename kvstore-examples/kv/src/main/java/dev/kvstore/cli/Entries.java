@@ -52,7 +52,7 @@ final class Entries implements AutoCloseable {
   private void printRows() {
     int columns = console.columns();
     if (firstColumn == 0 && !waiting.isEmpty()) {
-      int longest = waiting.stream().mapToInt(row -> row[0].length()).max().orElse(1);
+      int longest = waiting.stream().mapToInt(row -> Text.columns(row[0])).max().orElse(1);
       firstColumn = Math.max(3, Math.min(longest, Math.max(3, columns / 2 - 2)));
       print("KEY", "VALUE", columns);
     }
@@ -62,8 +62,8 @@ final class Entries implements AutoCloseable {
 
   private void print(String key, String value, int columns) {
     String first = columns == Integer.MAX_VALUE ? key : Text.cut(key, firstColumn);
-    String padded = first + " ".repeat(Math.max(0, firstColumn - first.length()) + 2);
-    console.line(padded + Text.cut(value, Math.max(columns - padded.length(), 1)));
+    String padded = Text.padded(first, firstColumn) + "  ";
+    console.line(padded + Text.cut(value, Math.max(columns - Text.columns(padded), 1)));
   }
 
   @Override

@@ -109,21 +109,20 @@ final class InfoCommand extends KvCommand {
     long most = all.isEmpty() ? 1 : Math.max(1, all.get(0).weight());
     int columns = console.columns();
     int longest = all.stream()
-        .mapToInt(figures -> Text.escaped(figures.name(), console.charset()).length())
+        .mapToInt(figures -> Text.columns(Text.escaped(figures.name(), console.charset())))
         .max()
         .orElse(0);
     boolean narrow = columns < NARROW;
     int room = columns == Integer.MAX_VALUE ? 60 : narrow ? columns - 8 : columns / 3;
     int name = Math.max(3, Math.min(longest, room));
     for (Figures figures : all) {
-      String shown = Text.cut(Text.escaped(figures.name(), console.charset()), name);
+      String shown =
+          Text.padded(Text.cut(Text.escaped(figures.name(), console.charset()), name), name);
       if (narrow) {
-        console.line(shown
-            + " ".repeat(name - shown.length())
-            + String.format(Locale.ROOT, " %7d", figures.entries()));
+        console.line(shown + String.format(Locale.ROOT, " %7d", figures.entries()));
         continue;
       }
-      String line = shown + " ".repeat(name - shown.length()) + "  "
+      String line = shown + "  "
           + String.format(Locale.ROOT, "%14s", Text.entries(figures.entries()))
           + (figures.bytes() < 0
               ? ""

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +16,22 @@ import java.util.Locale;
  * what is shown can be given back with {@code --escapes}.
  */
 final class Text {
+  /**
+   * The first and the last of each range of characters that take two columns: Unicode's wide ones,
+   * and the blocks of pictures whole, since terminals do not agree on each. Java tells neither.
+   */
+  private static final int[] WIDE = {
+    0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F3, 0x25FD, 0x25FE,
+    0x2614, 0x2615, 0x2648, 0x2653, 0x267F, 0x267F, 0x2693, 0x2693, 0x26A1, 0x26A1, 0x26AA, 0x26AB,
+    0x26BD, 0x26BE, 0x26C4, 0x26C5, 0x26CE, 0x26CE, 0x26D4, 0x26D4, 0x26EA, 0x26EA, 0x26F2, 0x26F5,
+    0x26FA, 0x26FD, 0x2705, 0x2705, 0x270A, 0x270B, 0x2728, 0x2728, 0x274C, 0x274E, 0x2753, 0x2757,
+    0x2795, 0x2797, 0x27B0, 0x27B0, 0x27BF, 0x27BF, 0x2B1B, 0x2B1C, 0x2B50, 0x2B50, 0x2B55, 0x2B55,
+    0x2E80, 0x303E, 0x3041, 0xA4CF, 0xA960, 0xA97F, 0xAC00, 0xD7A3, 0xF900, 0xFAFF, 0xFE10, 0xFE19,
+    0xFE30, 0xFE6F, 0xFF01, 0xFF60, 0xFFE0, 0xFFE6, 0x16FE0, 0x18DFF, 0x1AFF0, 0x1B2FF, 0x1F004,
+    0x1F004, 0x1F0CF, 0x1F0CF, 0x1F18E, 0x1F18E, 0x1F191, 0x1F19A, 0x1F200, 0x1F64F, 0x1F680,
+    0x1F6FF, 0x1F7E0, 0x1F7F0, 0x1F90C, 0x1FAFF, 0x20000, 0x3FFFD
+  };
+
   private Text() {}
 
   /** A name with escapes. */
@@ -99,13 +116,42 @@ final class Text {
     return count + (count == 1 ? " entry" : " entries");
   }
 
+  /** How many columns of a terminal a text takes. */
+  static int columns(String text) {
+    return text.codePoints().map(Text::columns).sum();
+  }
+
+  private static int columns(int character) {
+    return switch (Character.getType(character)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> 0;
+      default -> isWide(character) ? 2 : 1;
+    };
+  }
+
+  private static boolean isWide(int character) {
+    int at = Arrays.binarySearch(WIDE, character);
+    // Between two places, or on one, of which each even one begins a range and each odd one ends
+    // it.
+    return at >= 0 || (-at - 1) % 2 == 1;
+  }
+
+  /** A text with blanks behind it, up to so many columns. */
+  static String padded(String text, int columns) {
+    return text + " ".repeat(Math.max(0, columns - columns(text)));
+  }
+
   /** The first columns of a text, with a mark where it goes on. */
   static String cut(String text, int columns) {
-    if (text.codePointCount(0, text.length()) <= columns) {
+    if (columns(text) <= columns) {
       return text;
     }
-    int kept = Math.max(columns - 1, 0);
-    return text.substring(0, text.offsetByCodePoints(0, kept)) + (columns > 0 ? ">" : "");
+    int end = 0;
+    int room = columns - 1;
+    while (end < text.length() && room >= columns(text.codePointAt(end))) {
+      room -= columns(text.codePointAt(end));
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return text.substring(0, end) + (columns > 0 ? ">" : "");
   }
 
   /** A text in lines of whole words, all but the first indented. */
