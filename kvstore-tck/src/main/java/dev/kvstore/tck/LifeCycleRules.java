@@ -4,20 +4,23 @@ import dev.kvstore.KVStore;
 import dev.kvstore.ScanRequest;
 import dev.kvstore.StoreClosedException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Area 9 of the specification. */
 abstract class LifeCycleRules extends ThreadRules {
-  /** So many that what is left for each opening is more than what all openings may share. */
-  private static final int OPENINGS = 12;
+  /** Where opening is dear: what only happens to begin meanwhile does not do so each time. */
+  private static final int FEWEST_OPENINGS = 4;
 
-  private static final int THREADS_PATIENCE_SECONDS = 20;
+  /** So many threads are more than what all openings may share. */
+  private static final int MOST_OPENINGS = 12;
 
   LifeCycleRules() {}
 
@@ -102,27 +105,41 @@ abstract class LifeCycleRules extends ThreadRules {
   public final void closeEndsTheStoresThreads() throws Exception {
     String collection = newCollection();
     // What all stores share, a pool or a clock, fills up first, and may stay.
-    for (int i = 0; i < 2; i++) {
-      useOnce(collection, 64);
-      run().reopen();
-    }
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
-    for (int i = 0; i < OPENINGS; i++) {
+    useOnce(collection, 64);
+    run().reopen();
+    Set<Thread> known = new HashSet<>(Thread.getAllStackTraces().keySet());
+    List<Set<Thread>> begun = new ArrayList<>();
+    long enough = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Profile.pick(100, 2_000));
+    while (begun.size() < FEWEST_OPENINGS
+        || (begun.size() < MOST_OPENINGS && System.nanoTime() < enough)) {
       useOnce(collection, 1);
       run().reopen();
+      begun.add(begunSince(known));
+      known.addAll(begun.get(begun.size() - 1));
     }
     store().close();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(THREADS_PATIENCE_SECONDS);
-    List<Thread> left = begunSince(before);
-    while (left.size() >= OPENINGS && System.nanoTime() < end) {
+    int patience = Profile.pick(10, 20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
+    List<Thread> left = alive(begun);
+    while (isLeftByTheStore(begun) && System.nanoTime() < end) {
       left.get(0).join(100);
-      left = begunSince(before);
+      left = alive(begun);
     }
     Check.holds(
-        left.size() < OPENINGS,
-        "threads that are alive after the store was opened and closed " + OPENINGS + " times",
-        "less than one for each time, after " + THREADS_PATIENCE_SECONDS + " s at most",
+        !isLeftByTheStore(begun),
+        "threads that are alive after the store was opened and closed " + begun.size() + " times",
+        "none from one of these times at least, and fewer than " + MOST_OPENINGS + " in all, after "
+            + patience + " s at most",
         left.size() + ", such as " + left.stream().limit(5).map(Thread::getName).toList());
+  }
+
+  private static boolean isLeftByTheStore(List<Set<Thread>> begun) {
+    return begun.stream().allMatch(threads -> threads.stream().anyMatch(Thread::isAlive))
+        || alive(begun).size() >= MOST_OPENINGS;
+  }
+
+  private static List<Thread> alive(List<Set<Thread>> begun) {
+    return begun.stream().flatMap(Set::stream).filter(Thread::isAlive).toList();
   }
 
   private void useOnce(String collection, int futures) throws Exception {
@@ -138,10 +155,10 @@ abstract class LifeCycleRules extends ThreadRules {
     }
   }
 
-  private static List<Thread> begunSince(Set<Thread> before) {
+  private static Set<Thread> begunSince(Set<Thread> known) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !before.contains(thread) && !thread.getName().startsWith("kvstore-tck-"))
-        .toList();
+        .filter(thread -> !known.contains(thread) && !thread.getName().startsWith("kvstore-tck-"))
+        .collect(Collectors.toSet());
   }
 
   /** Expects that operations on a closed store fail. */

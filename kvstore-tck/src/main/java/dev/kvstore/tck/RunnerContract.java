@@ -26,6 +26,10 @@ final class RunnerContract extends KVStoreContract {
     interrupted = true;
   }
 
+  static boolean isInterrupted() {
+    return interrupted;
+  }
+
   static void tell(Report newReport) {
     report = newReport;
   }

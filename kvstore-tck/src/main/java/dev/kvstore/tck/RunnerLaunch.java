@@ -37,12 +37,24 @@ record RunnerLaunch(StoreFixture fixture, String repeat, List<String> rules, Pri
               new RunnerProgress(err));
       err.println();
       err.flush();
+      if (RunnerContract.isInterrupted()) {
+        tellInterrupted(target);
+        done.countDown();
+        // The JVM ends already, with the code of the signal; this waits for it.
+        System.exit(Exit.COULD_NOT_RUN);
+      }
       Report report = RunnerContract.report()
           .orElseThrow(() -> new Runner.CannotRun("no rule ran: JUnit found none"));
       return with(report, target.leftBehind());
     } finally {
       done.countDown();
     }
+  }
+
+  private void tellInterrupted(RunnerTarget target) {
+    err.println("kvstore-tck: interrupted; the rule that ran has tidied up, and nothing is proved");
+    target.leftBehind().ifPresent(err::println);
+    err.flush();
   }
 
   private static void stop(CountDownLatch done) {

@@ -9,6 +9,8 @@ import dev.kvstore.tck.internal.report.Verdict;
 import dev.kvstore.tck.plugin.AcmeProvider;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The runner's jar, in processes of its own, on plugins that are jars. */
@@ -160,6 +164,40 @@ final class RunnerIT {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void anInterruptLetsTheRuleTidyUpAndProvesNothing() throws Exception {
+    Path watched = folder.resolve("watched.txt");
+    // A process that a shell began in its background ignores the signal, and so would its children.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(
+        command("--plugin", plugin(), "--uri", "acme:watched:" + watched, "--report", reports()));
+    Process process = new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectOutput(folder.resolve("out.txt").toFile())
+        .start();
+    try (Reader progress = process.errorReader(StandardCharsets.UTF_8)) {
+      StringBuilder told = new StringBuilder();
+      while (told.indexOf("13 Sequences") < 0) {
+        int character = progress.read();
+        assertThat(character).as(told.toString()).isNotNegative();
+        told.append((char) character);
+      }
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      StringWriter last = new StringWriter();
+      progress.transferTo(last);
+      assertThat(last.toString()).contains("interrupted").contains("nothing is proved");
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    // As a shell reports a process that the signal ended.
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(watched).content().isEqualTo("0");
+    assertThat(Path.of(reports())).doesNotExist();
+    assertThat(folder.resolve("out.txt")).content().doesNotContain("conformant", "kept");
+  }
+
+  @Test
   void noReportTellsAPassword() throws Exception {
     Result result = run(
         "--plugin",
@@ -259,6 +297,19 @@ final class RunnerIT {
   }
 
   private Result run(String... arguments) throws Exception {
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    ProcessBuilder builder = new ProcessBuilder(command(arguments))
+        .directory(folder.toFile())
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile());
+    builder.environment().remove("KVSTORE_TCK_URI");
+    Process process = builder.start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private static List<String> command(String... arguments) throws IOException {
     Path runner;
     try (Stream<Path> jars = Files.list(Path.of("target"))) {
       runner =
@@ -269,15 +320,6 @@ final class RunnerIT {
         "-jar",
         runner.toAbsolutePath().toString()));
     command.addAll(Arrays.asList(arguments));
-    Path out = folder.resolve("out.txt");
-    Path err = folder.resolve("err.txt");
-    ProcessBuilder builder = new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectOutput(out.toFile())
-        .redirectError(err.toFile());
-    builder.environment().remove("KVSTORE_TCK_URI");
-    Process process = builder.start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    return command;
   }
 }

@@ -6,6 +6,10 @@ import dev.kvstore.MapKVStore;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreUri;
 import dev.kvstore.spi.KVStoreProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +44,9 @@ public final class AcmeProvider implements KVStoreProvider {
     } else if (address.endsWith("hoarding")) {
       return new Hoarding();
     }
+    if (address.startsWith("watched:")) {
+      return new Watched(Path.of(address.substring("watched:".length())));
+    }
     KVStore store = new MapKVStore(LinkedHashMap::new);
     if (address.endsWith("full")) {
       store.put("a", Map.of("to", "ann"), "letters");
@@ -67,6 +74,53 @@ public final class AcmeProvider implements KVStoreProvider {
     @Override
     public String toString() {
       return name;
+    }
+  }
+
+  /** Writes to a file, after each change, which collections it has. */
+  private static final class Watched extends MapKVStore {
+    private final Path file;
+
+    private Watched(Path file) {
+      super(LinkedHashMap::new);
+      this.file = file;
+      tell();
+    }
+
+    @Override
+    protected synchronized void doPut(String key, Map<String, Object> value, String collection) {
+      super.doPut(key, value, collection);
+      tell();
+    }
+
+    @Override
+    protected synchronized void doPutAll(
+        Map<String, Map<String, Object>> batch, String collection) {
+      super.doPutAll(batch, collection);
+      tell();
+    }
+
+    @Override
+    protected synchronized boolean doDelete(String key, String collection) {
+      boolean deleted = super.doDelete(key, collection);
+      tell();
+      return deleted;
+    }
+
+    @Override
+    protected synchronized boolean doDropCollection(String collection) {
+      boolean dropped = super.doDropCollection(collection);
+      tell();
+      return dropped;
+    }
+
+    private void tell() {
+      try {
+        // Names of any kind are counted, not written.
+        Files.writeString(file, String.valueOf(doCollections().size()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
