@@ -78,10 +78,12 @@ abstract class LifeCycleRules extends ThreadRules {
             "calls before close",
             "200 within " + Check.PATIENCE_SECONDS + " s",
             200 - calls.getCount());
-        store.close();
-        return true;
       }
       try {
+        if (thread == 0) {
+          store.putAll(closing(store), collection, 10);
+          return true;
+        }
         for (int i = 0; ; i++) {
           calls.countDown();
           if (thread == 1) {
@@ -98,6 +100,14 @@ abstract class LifeCycleRules extends ThreadRules {
       }
     });
     Check.fails(StoreClosedException.class, () -> store.get("k3", collection), "get after close");
+  }
+
+  /** An entry, before which the store is closed. */
+  private static Iterable<Map.Entry<String, Map<String, Object>>> closing(KVStore store) {
+    return () -> {
+      store.close();
+      return List.of(Map.entry("last", value(1))).iterator();
+    };
   }
 
   @Test

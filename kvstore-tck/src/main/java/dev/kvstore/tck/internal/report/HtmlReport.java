@@ -195,7 +195,7 @@ public final class HtmlReport {
     section("all", "Every rule");
     add("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"every rule\">"
         + "<table class=\"rules\">\n<thead><tr><th>rule</th><th>outcome</th><th>sentence</th>"
-        + "<th>ms</th></tr></thead>\n<tbody>\n");
+        + "<th class=\"number\">ms</th></tr></thead>\n<tbody>\n");
     for (Report.RuleResult rule : report.rules()) {
       String id = Html.text(rule.id());
       boolean told = rule.outcome().fails();
