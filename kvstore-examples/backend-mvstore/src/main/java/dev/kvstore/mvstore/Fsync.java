@@ -3,15 +3,15 @@ package dev.kvstore.mvstore;
 /** When what was written is forced to disk. */
 enum Fsync {
   /** Every second: a power cut loses that much at most. */
-  INTERVAL(10_000),
+  INTERVAL(0),
   /** Before each write returns. */
   ALWAYS(0),
-  /** When the operating system does it. */
+  /** When the operating system does it: a power cut may cost more than the last writes. */
   NEVER(45_000);
 
   /**
-   * For how many milliseconds space that is no longer used is not written to again: until what took
-   * its place is on the disk.
+   * For how many milliseconds the engine leaves space alone after it was written: nobody else sees
+   * to it that a moment stays whole on the disk. {@link Commits} does with the others.
    */
   final int retention;
 

@@ -401,6 +401,7 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
     commits.close();
     life.writeLock().lock();
     try {
+      commits.pack();
       store.close();
     } catch (MVStoreException e) {
       throw failure(e);
