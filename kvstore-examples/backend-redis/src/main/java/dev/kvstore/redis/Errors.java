@@ -128,7 +128,7 @@ final class Errors {
     return space < 0 ? text : text.substring(0, space);
   }
 
-  /** The error of opening a store. */
+  /** The error of opening a store; Lettuce's own, its cause, names addresses and no passwords. */
   static KVStoreException opening(RuntimeException error, StoreUri uri) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof KVStoreException typed) {
@@ -142,11 +142,11 @@ final class Errors {
               "AUTHENTICATION_FAILED",
               uri + " refused the user or the password; give them in the URI or as kv.user and"
                   + " kv.password",
-              null);
+              cause);
         }
         if (text.contains("DB index") || text.contains("SELECT")) {
           return new StoreOpenException(
-              "INVALID_URI", uri + " names a database that the server does not have", null);
+              "INVALID_URI", uri + " names a database that the server does not have", cause);
         }
         return FOR_NOW.contains(word) || text.contains("max number of clients")
             ? new StoreIOException(
@@ -160,7 +160,7 @@ final class Errors {
             + " cannot be reached, or what answers there is not Redis; check host, port, TLS (rediss)"
             + " and that the server runs"
             + (uri.scheme().endsWith("+cluster") ? " as a cluster" : ""),
-        null);
+        error);
   }
 
   static KVStoreException tooFewReplicas(Object store, long copies, int asked) {

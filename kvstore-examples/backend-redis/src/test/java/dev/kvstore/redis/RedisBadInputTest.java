@@ -198,6 +198,11 @@ class RedisBadInputTest {
     assertThat(error).isExactlyInstanceOf(type).hasMessageStartingWith(code + ": ");
     StringWriter whole = new StringWriter();
     error.printStackTrace(new PrintWriter(whole));
+    if (code.equals("AUTHENTICATION_FAILED") || code.equals("CONNECTION_FAILED")) {
+      assertThat(whole.toString())
+          .as("what the client says of it")
+          .contains("Caused by: io.lettuce");
+    }
     assertThat(whole.toString()).doesNotContain(SECRET);
   }
 }
