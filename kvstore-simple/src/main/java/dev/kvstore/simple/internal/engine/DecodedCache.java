@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decoded forms of loaded values that were asked for lately, within a bound.
  *
- * <p>A hit reads one field of the value and sets a mark. Who brings a new form in makes room by the
- * CLOCK algorithm (Corbató, 1968): the oldest goes, unless it was marked since it was last looked
- * at. If somebody else is at that right now, the form is not kept: nobody waits for a cache.
+ * <p>A hit reads one field and sets a mark. Who brings a new form in makes room by the CLOCK
+ * algorithm (Corbató, 1968): the oldest goes, unless it was marked since it was last looked at. If
+ * somebody else is at that right now, the form is not kept: nobody waits for a cache.
  */
 public final class DecodedCache {
   /** An estimate: a decoded form takes several times the bytes of its JSON. */
@@ -31,8 +31,8 @@ public final class DecodedCache {
     this.capacity = capacity / DECODED_PER_JSON;
   }
 
-  /** The place in a value where its decoded form is kept. */
-  static final class Form {
+  /** A decoded form, or the room for one. */
+  static class Form {
     private final int jsonLength;
     private volatile @Nullable Map<String, @Nullable Object> decoded;
     private volatile boolean marked;
@@ -49,6 +49,16 @@ public final class DecodedCache {
       }
       return present;
     }
+
+    /** Hears that the cache keeps the form now. */
+    void kept() {
+      // Whoever is asked for the form remembers this all the time.
+    }
+
+    /** Hears that the cache keeps the form no more. */
+    void dropped() {
+      // As above.
+    }
   }
 
   /** Keeps a decoded form, if there is room to be had. */
@@ -60,6 +70,7 @@ public final class DecodedCache {
       if (form.decoded == null) {
         form.decoded = decoded;
         form.marked = false;
+        form.kept();
         forms.add(form);
         size += form.jsonLength;
         makeRoom();
@@ -77,6 +88,7 @@ public final class DecodedCache {
         forms.add(oldest);
       } else {
         oldest.decoded = null;
+        oldest.dropped();
         size -= oldest.jsonLength;
       }
     }

@@ -1,15 +1,23 @@
 package dev.kvstore.simple.internal.engine;
 
+import dev.kvstore.simple.internal.engine.LoadedEntries.LoadedPlace;
+import dev.kvstore.spi.Values;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one collection: a hash table for reading, a linked list for their order, and, once
- * somebody has scanned, an index in the order of the keys' UTF-8.
+ * The entries of one collection: those that came from a file, and behind them those that were put,
+ * in a hash table for reading, a linked list for their order, and, once somebody has scanned, an
+ * index in the order of the keys' UTF-8.
+ *
+ * <p>A key is in force in one of the two at most: one that came from a file stays there as long as
+ * it is not deleted, and a reader who finds it deleted there looks among the others.
  *
  * <p>Whoever writes holds the lock of {@link Contents}; whoever reads, lists or scans holds
  * nothing.
@@ -18,22 +26,58 @@ final class EntryTable {
   private final Map<String, StoredEntry> entries = new ConcurrentHashMap<>();
 
   /** Before the first entry; it never leaves the list. */
-  private final StoredEntry head = new StoredEntry("", StoredValue.deleted(0));
+  private final StoredEntry head = new StoredEntry("", StoredValue.GONE);
 
   private StoredEntry last = head;
+  private volatile @Nullable LoadedEntries loaded;
   private volatile @Nullable KeyIndex index;
+  private final AtomicInteger size = new AtomicInteger();
+
+  /** What {@link FileSize} counts of it. */
+  long fileBytes;
 
   @Nullable StoredValue get(String key) {
+    LoadedEntries first = loaded;
+    if (first != null) {
+      int number = first.find(key);
+      if (number >= 0 && !first.isDeleted(number)) {
+        return first.value(number);
+      }
+    }
     StoredEntry entry = entries.get(key);
-    return entry == null ? null : entry.value;
+    return entry == null ? null : entry.value();
   }
 
-  @Nullable StoredEntry entry(String key) {
+  /** Where a key's value is, or null if it has none. */
+  @Nullable Place place(String key) {
+    LoadedEntries first = loaded;
+    if (first != null) {
+      int number = first.find(key);
+      if (number >= 0 && !first.isDeleted(number)) {
+        return new LoadedPlace(first, number);
+      }
+    }
     return entries.get(key);
   }
 
   int size() {
-    return entries.size();
+    return size.get();
+  }
+
+  @Nullable LoadedEntries loaded() {
+    return loaded;
+  }
+
+  /** Takes what was loaded, or has moved, in the place of what was there before. */
+  void setLoaded(LoadedEntries entries) {
+    loaded = entries;
+  }
+
+  void endLoading(LoadedEntries entries) {
+    entries.finish();
+    size.set(entries.count());
+    // Once more, so that whoever sees them sees all of them.
+    loaded = entries;
   }
 
   /** Takes an entry in, as the last one. */
@@ -42,23 +86,34 @@ final class EntryTable {
     last.next = entry;
     last = entry;
     entries.put(entry.key, entry);
+    size.incrementAndGet();
     KeyIndex present = index;
     if (present != null) {
       present.add(entry);
     }
   }
 
-  /** Makes an entry unreadable; it stays in the list for those who look at an earlier moment. */
-  void hide(StoredEntry entry) {
-    entries.remove(entry.key);
-    KeyIndex present = index;
-    if (present != null) {
-      present.remove(entry);
+  /** Takes an entry from readers; it stays in its place for those who look at an earlier moment. */
+  void hide(Place place) {
+    if (place instanceof StoredEntry entry) {
+      entries.remove(entry.key);
+      KeyIndex present = index;
+      if (present != null) {
+        present.remove(entry);
+      }
+    }
+    size.decrementAndGet();
+  }
+
+  /** Takes a hidden entry out of its place, unless it is out already. */
+  void unlink(Place place) {
+    place.set(StoredValue.GONE);
+    if (place instanceof StoredEntry entry) {
+      unlink(entry);
     }
   }
 
-  /** Takes a hidden entry out of the list, unless it is out already. */
-  void unlink(StoredEntry entry) {
+  private void unlink(StoredEntry entry) {
     StoredEntry before = entry.previous;
     StoredEntry after = entry.next;
     if (before == null) {
@@ -75,15 +130,24 @@ final class EntryTable {
 
   /** The entries as they were at a moment, in the order in which their keys came. */
   Iterator<Map.Entry<String, StoredValue>> at(long moment) {
+    LoadedEntries first = loaded;
     return new Iterator<>() {
+      private int number;
       private @Nullable StoredEntry place = head;
       private Map.@Nullable Entry<String, StoredValue> found;
 
       @Override
       public boolean hasNext() {
+        while (found == null && first != null && number < first.count()) {
+          StoredValue value = first.value(number).at(moment);
+          if (value != null) {
+            found = Map.entry(first.name(number), value);
+          }
+          number++;
+        }
         while (found == null && place != null) {
           place = place.next;
-          StoredValue value = place == null ? null : place.value.at(moment);
+          StoredValue value = place == null ? null : place.value().at(moment);
           if (place != null && value != null) {
             found = Map.entry(place.key, value);
           }
@@ -105,6 +169,34 @@ final class EntryTable {
 
   /** The keys after one, in the order of their UTF-8; the first call makes the index. */
   List<String> keys(String prefix, @Nullable String after, int limit) {
+    boolean further = after != null && Values.NAME_ORDER.compare(after, prefix) >= 0;
+    String from = after != null && further ? after : prefix;
+    Iterator<String> put = index().from(from, !further);
+    LoadedEntries first = loaded;
+    Iterator<String> came =
+        first == null ? List.<String>of().iterator() : first.keys(from, !further);
+    List<String> keys = new ArrayList<>();
+    String a = next(put);
+    String b = next(came);
+    while (keys.size() < limit && (a != null || b != null)) {
+      int order = a == null ? 1 : b == null ? -1 : Values.NAME_ORDER.compare(a, b);
+      String key = order <= 0 ? a : b;
+      if (key == null || !key.startsWith(prefix)) {
+        break;
+      }
+      keys.add(key);
+      // One that is deleted and comes again meanwhile may be seen in both.
+      a = order <= 0 ? next(put) : a;
+      b = order >= 0 ? next(came) : b;
+    }
+    return keys;
+  }
+
+  private static @Nullable String next(Iterator<String> keys) {
+    return keys.hasNext() ? keys.next() : null;
+  }
+
+  private KeyIndex index() {
     KeyIndex present = index;
     if (present == null) {
       synchronized (this) {
@@ -116,6 +208,6 @@ final class EntryTable {
         }
       }
     }
-    return present.keys(prefix, after, limit);
+    return present;
   }
 }

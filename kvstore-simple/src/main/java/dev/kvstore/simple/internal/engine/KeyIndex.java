@@ -1,16 +1,14 @@
 package dev.kvstore.simple.internal.engine;
 
 import dev.kvstore.spi.Values;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a collection in the order of their UTF-8.
+ * The keys of a collection that were put, in the order of their UTF-8.
  *
  * <p>It is filled by the first that needs it, while writers go on: a writer's entry takes
  * precedence over what the filler brings, and the filler takes back what was deleted before its
@@ -35,17 +33,9 @@ final class KeyIndex {
     index.remove(entry.key, entry);
   }
 
-  List<String> keys(String prefix, @Nullable String after, int limit) {
+  Iterator<String> from(String key, boolean inclusive) {
     fill();
-    boolean further = after != null && Values.NAME_ORDER.compare(after, prefix) >= 0;
-    List<String> keys = new ArrayList<>();
-    for (String key : index.tailMap(further ? after : prefix, !further).keySet()) {
-      if (!key.startsWith(prefix) || keys.size() == limit) {
-        break;
-      }
-      keys.add(key);
-    }
-    return keys;
+    return index.tailMap(key, inclusive).keySet().iterator();
   }
 
   private void fill() {

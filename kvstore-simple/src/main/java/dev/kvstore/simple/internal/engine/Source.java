@@ -3,7 +3,7 @@ package dev.kvstore.simple.internal.engine;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A file's content, which loaded values are parts of, and how much of it they still need.
+ * A file's content, which loaded entries are parts of, and how much of it they still need.
  *
  * <p>One value would keep a whole file in memory. So when less than half of it is needed, what is
  * left moves into arrays of its own; that costs no more than what went before it.
@@ -14,22 +14,18 @@ final class Source {
 
   final byte[] bytes;
 
-  /** Whether it is the store's file, and not its journal. */
-  final boolean file;
-
   private final AtomicLong needed = new AtomicLong();
 
-  Source(byte[] bytes, boolean file) {
+  Source(byte[] bytes) {
     this.bytes = bytes;
-    this.file = file;
   }
 
-  void need(int length) {
+  void need(long length) {
     needed.addAndGet(length);
   }
 
   /** Notes that a part is needed no more, and says whether the rest should move. */
-  boolean release(int length) {
+  boolean release(long length) {
     return needed.addAndGet(-length) < bytes.length / 2 && bytes.length >= LEAST;
   }
 }

@@ -1,9 +1,9 @@
 package dev.kvstore.simple.internal.engine;
 
+import dev.kvstore.simple.internal.engine.DecodedCache.Form;
 import dev.kvstore.spi.JsonCodec;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All but {@link #older} is immutable.
  */
 public abstract class StoredValue {
+  /** A deletion that nobody looks behind. */
+  static final StoredValue GONE = new Deleted(0);
+
   private final long version;
 
   /**
@@ -33,8 +36,13 @@ public abstract class StoredValue {
   /**
    * A value that came from a file; it stays the bytes that it came as until somebody asks for it.
    */
-  static StoredValue loaded(Source source, int offset, int length) {
-    return new Loaded(source, offset, length);
+  static StoredValue loaded(LoadedEntries entries, int number) {
+    return new Loaded(entries, number);
+  }
+
+  /** A value that was put and is yet to go into the file, as its bytes. */
+  static StoredValue replayed(byte[] json) {
+    return new Replayed(json);
   }
 
   /** What stands in the place of a value that was deleted while an earlier moment is looked at. */
@@ -56,20 +64,6 @@ public abstract class StoredValue {
     return value == null || value.isDeletion() ? null : value;
   }
 
-  /**
-   * Notes that the store holds this value no more.
-   *
-   * @return the file's content that others should move out of now, or null
-   */
-  @Nullable Source release() {
-    return null;
-  }
-
-  /** Moves a value that is a part of a file's content into an array of its own. */
-  void moveOutOf(Source source) {
-    // Only a loaded value is a part of one.
-  }
-
   /** How many bytes it takes in the file, where that is counted. */
   int length() {
     return 0;
@@ -78,11 +72,6 @@ public abstract class StoredValue {
   /** Whether this stands for a value that was deleted. */
   boolean isDeletion() {
     return false;
-  }
-
-  /** Where a loaded value begins in its file; -1 for one that came in by a put. */
-  public int offset() {
-    return -1;
   }
 
   /** Whether the store's file holds the value; one that came in by a put it is yet to hold. */
@@ -131,79 +120,111 @@ public abstract class StoredValue {
     }
   }
 
-  private static final class Loaded extends StoredValue {
-    /** Changes once, when the value moves out of its file's content; the bytes stay the same. */
-    private volatile Part part;
-
-    private final DecodedCache.Form form;
-
-    private record Part(Source source, int offset, int length) {}
-
-    Loaded(Source source, int offset, int length) {
+  /** A value that is the bytes of its JSON until somebody asks for it. */
+  private abstract static class Encoded extends StoredValue {
+    Encoded() {
       super(0);
-      this.part = new Part(source, offset, length);
-      this.form = new DecodedCache.Form(length);
-      source.need(length);
     }
 
-    @Override
-    @Nullable Source release() {
-      Part present = part;
-      return present.source().release(present.length()) ? present.source() : null;
-    }
+    /** The decoded form, or room for it, or null if nobody has asked. */
+    abstract @Nullable Form form();
 
-    @Override
-    void moveOutOf(Source source) {
-      Part present = part;
-      if (present.source() == source) {
-        int end = present.offset() + present.length();
-        byte[] bytes = Arrays.copyOfRange(source.bytes, present.offset(), end);
-        Source own = new Source(bytes, source.file);
-        part = new Part(own, 0, present.length());
-      }
-    }
+    abstract Form newForm();
 
-    @Override
-    int length() {
-      return part.length();
-    }
-
-    @Override
-    public int offset() {
-      return part.offset();
-    }
-
-    @Override
-    public boolean isOfFile() {
-      return part.source().file;
-    }
+    abstract Map<String, @Nullable Object> decode();
 
     @Override
     public Map<String, @Nullable Object> value() {
-      Map<String, @Nullable Object> kept = form.get();
+      Form form = form();
+      Map<String, @Nullable Object> kept = form == null ? null : form.get();
       return kept == null ? decode() : kept;
     }
 
     @Override
     public Map<String, @Nullable Object> value(DecodedCache cache) {
-      Map<String, @Nullable Object> kept = form.get();
+      Form form = form();
+      Map<String, @Nullable Object> kept = form == null ? null : form.get();
       if (kept != null) {
         return kept;
       }
       Map<String, @Nullable Object> decoded = decode();
-      cache.keep(form, decoded);
+      cache.keep(newForm(), decoded);
       return decoded;
     }
+  }
 
-    private Map<String, @Nullable Object> decode() {
-      Part present = part;
-      return JsonCodec.decode(present.source().bytes, present.offset(), present.length());
+  private static final class Loaded extends Encoded {
+    private final LoadedEntries entries;
+    private final int number;
+
+    Loaded(LoadedEntries entries, int number) {
+      this.entries = entries;
+      this.number = number;
+    }
+
+    @Override
+    @Nullable Form form() {
+      return entries.form(number);
+    }
+
+    @Override
+    Form newForm() {
+      return entries.newForm(number);
+    }
+
+    @Override
+    Map<String, @Nullable Object> decode() {
+      return JsonCodec.decode(entries.text(), entries.offset(number), entries.length(number));
+    }
+
+    @Override
+    int length() {
+      return entries.length(number);
+    }
+
+    @Override
+    public boolean isOfFile() {
+      return true;
     }
 
     @Override
     public void writeTo(OutputStream target) throws IOException {
-      Part present = part;
-      target.write(present.source().bytes, present.offset(), present.length());
+      target.write(entries.text(), entries.offset(number), entries.length(number));
+    }
+  }
+
+  private static final class Replayed extends Encoded {
+    private final byte[] json;
+    private final Form form;
+
+    Replayed(byte[] json) {
+      this.json = json;
+      this.form = new Form(json.length);
+    }
+
+    @Override
+    Form form() {
+      return form;
+    }
+
+    @Override
+    Form newForm() {
+      return form;
+    }
+
+    @Override
+    Map<String, @Nullable Object> decode() {
+      return JsonCodec.decode(json);
+    }
+
+    @Override
+    int length() {
+      return json.length;
+    }
+
+    @Override
+    public void writeTo(OutputStream target) throws IOException {
+      target.write(json);
     }
   }
 

@@ -37,7 +37,9 @@ public record FileFormat(Form form, Duplicates duplicates, ReadLimits limits) {
   public Contents read(byte[] text, String file) {
     try {
       Contents contents = new StoreReader(text, file, this).read();
-      contents.loaded(Math.max(text.length, form == Form.PRETTY ? laidOut(contents) : 0));
+      if (form == Form.PRETTY) {
+        contents.laidOut(laidOut(contents));
+      }
       return contents;
     } catch (OutOfMemoryError e) {
       // What was read so far is garbage by now, so that there is room to go on.

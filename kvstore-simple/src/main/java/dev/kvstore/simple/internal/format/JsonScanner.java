@@ -1,10 +1,10 @@
 package dev.kvstore.simple.internal.format;
 
 import dev.kvstore.MalformedDataException;
+import dev.kvstore.simple.internal.engine.JsonName;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /**
@@ -121,13 +121,13 @@ final class JsonScanner {
     expect('"', "to begin " + meaning);
     int start = position;
     passString();
-    int end = position - 1;
-    for (int i = start; i < end; i++) {
-      if (text[i] == '\\') {
-        return unescape(start, end);
-      }
-    }
-    return new String(text, start, end - start, StandardCharsets.UTF_8);
+    return JsonName.read(text, start, position - 1);
+  }
+
+  /** Passes a string, which is a name. */
+  void passName(String meaning) {
+    expect('"', "to begin " + meaning);
+    passString();
   }
 
   /**
@@ -345,33 +345,6 @@ final class JsonScanner {
               "expected UTF-8, found the byte 0x%02X, which begins no character here", lead));
     }
     position += length;
-  }
-
-  private String unescape(int start, int end) {
-    StringBuilder name = new StringBuilder(end - start);
-    int plain = start;
-    for (int i = start; i < end; i++) {
-      if (text[i] == '\\') {
-        name.append(new String(text, plain, i - plain, StandardCharsets.UTF_8));
-        i++;
-        switch (text[i]) {
-          case 'b' -> name.append('\b');
-          case 'f' -> name.append('\f');
-          case 'n' -> name.append('\n');
-          case 'r' -> name.append('\r');
-          case 't' -> name.append('\t');
-          case 'u' -> {
-            name.append(
-                (char) Integer.parseInt(new String(text, i + 1, 4, StandardCharsets.US_ASCII), 16));
-            i += 4;
-          }
-          default -> name.append((char) text[i]);
-        }
-        plain = i + 1;
-      }
-    }
-    return name.append(new String(text, plain, end - plain, StandardCharsets.UTF_8))
-        .toString();
   }
 
   void skipSpace() {

@@ -2,7 +2,6 @@ package dev.kvstore.simple.internal.format;
 
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.simple.internal.engine.Contents;
-import dev.kvstore.simple.internal.engine.StoredValue;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -47,6 +46,7 @@ final class StoreReader {
       scanner.expect('}', "or a comma after a collection");
     }
     scanner.expectEnd();
+    contents.endLoading();
     return contents;
   }
 
@@ -66,24 +66,25 @@ final class StoreReader {
     do {
       scanner.skipSpace();
       int place = scanner.position();
-      String key = scanner.name("a key");
-      StoredValue earlier = contents.get(key, collection);
-      if (earlier != null && duplicates == Duplicates.REFUSE) {
-        throw duplicate("DUPLICATE_KEY", "key", key, place, earlier.offset());
-      }
+      scanner.passName("a key");
       scanner.expect(':', "after a key");
-      readValue(key, collection);
+      readValue(place, collection);
     } while (scanner.take(','));
     scanner.expect('}', "or a comma after a value");
   }
 
-  private void readValue(String key, String collection) {
+  /**
+   * Reads a value.
+   *
+   * @param key the place of its key
+   */
+  private void readValue(int key, String collection) {
     if (!scanner.atObject()) {
       throw scanner.error(
           "UNEXPECTED_STRUCTURE",
           scanner.position(),
-          "expected " + value(key, collection) + " to be an object, found " + scanner.describeNext()
-              + "; a key-value store holds objects only");
+          "expected " + value(nameAt(key), collection) + " to be an object, found "
+              + scanner.describeNext() + "; a key-value store holds objects only");
     }
     int start = scanner.position();
     scanner.passValue(2);
@@ -92,10 +93,13 @@ final class StoreReader {
       throw scanner.error(
           "VALUE_TOO_LARGE",
           start,
-          value(key, collection) + " has " + length + " bytes, more than the " + maxValueBytes
-              + " that ?max-value allows");
+          value(nameAt(key), collection) + " has " + length + " bytes, more than the "
+              + maxValueBytes + " that ?max-value allows");
     }
-    contents.load(key, text, start, length, collection);
+    int earlier = contents.load(text, key + 1, start, length, collection);
+    if (earlier >= 0 && duplicates == Duplicates.REFUSE) {
+      throw duplicate("DUPLICATE_KEY", "key", nameAt(key), key, earlier);
+    }
   }
 
   private MalformedDataException duplicate(
@@ -109,6 +113,15 @@ final class StoreReader {
 
   static String value(String key, String collection) {
     return "the value of " + quoted(key) + " in the collection " + quoted(collection);
+  }
+
+  /** Reads a name that was passed. */
+  private String nameAt(int place) {
+    int behind = scanner.position();
+    scanner.moveTo(place);
+    String name = scanner.name("a name");
+    scanner.moveTo(behind);
+    return name;
   }
 
   private static String quoted(String name) {

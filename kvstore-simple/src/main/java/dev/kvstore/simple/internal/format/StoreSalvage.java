@@ -40,6 +40,7 @@ public final class StoreSalvage {
     try {
       StoreSalvage salvage = new StoreSalvage(text, file, damages);
       salvage.readStore();
+      salvage.contents.endLoading();
       return salvage.contents;
     } catch (MalformedDataException nothingReadable) {
       damages.accept(nothingReadable);
@@ -108,11 +109,11 @@ public final class StoreSalvage {
               + " to be an object, found " + scanner.describeNext());
         }
         scanner.passValue(2);
-        if (contents.get(key, collection) != null) {
+        int length = scanner.position() - value;
+        if (contents.load(text, place + 1, value, length, collection) >= 0) {
           damages.accept(
               scanner.error("DUPLICATE_KEY", place, "the key " + quoted(key) + " is there twice"));
         }
-        contents.load(key, text, value, scanner.position() - value, collection);
         if (scanner.take('}')) {
           return End.FOUND;
         }

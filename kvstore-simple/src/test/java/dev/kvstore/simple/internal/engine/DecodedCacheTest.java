@@ -60,6 +60,6 @@ final class DecodedCacheTest {
   private static StoredValue value(String name, int size) {
     byte[] json = ("{\"" + name + "\": \"" + "x".repeat(size - name.length() - 8) + "\"}")
         .getBytes(StandardCharsets.US_ASCII);
-    return StoredValue.loaded(new Source(json, true), 0, json.length);
+    return StoredValue.replayed(json);
   }
 }

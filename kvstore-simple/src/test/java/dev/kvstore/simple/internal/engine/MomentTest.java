@@ -71,6 +71,28 @@ final class MomentTest {
   }
 
   @Test
+  void keepsNothingOfAHotKeyForThoseWhoCameAndWentWhileOneLooksOn() throws IOException {
+    put("hot", 1);
+    try (Contents.Moment patient = contents.moment("c1")) {
+      for (int i = 0; i < 100; i++) {
+        try (Contents.Moment brief = contents.moment("c1")) {
+          put("hot", 100 + i);
+          assertThat(read(brief)).isEqualTo(Map.of("hot", i == 0 ? 1 : 99 + i));
+        }
+      }
+      int versions = 0;
+      for (StoredValue value = contents.get("hot", "c1"); value != null; value = value.older) {
+        versions++;
+      }
+      assertThat(versions)
+          .as("present, of the last brief look, and of the patient one")
+          .isEqualTo(3);
+      assertThat(read(patient)).isEqualTo(Map.of("hot", 1));
+    }
+    assertThat(contents.keptForLookers()).isZero();
+  }
+
+  @Test
   void showsACollectionThatWasDroppedAndBegunAnew() throws IOException {
     put("a", 1);
     try (Contents.Moment moment = contents.moment()) {

@@ -3,6 +3,7 @@ package dev.kvstore.simple.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -46,6 +47,23 @@ final class SourceTest {
   }
 
   @Test
+  void goesAlthoughDecodedFormsOfItsValuesAreKept() throws IOException {
+    WeakReference<byte[]> file = load();
+    DecodedCache cache = new DecodedCache(1 << 30);
+    for (int i = 0; i < ENTRIES; i++) {
+      contents.get("k" + i, "c").value(cache);
+    }
+    try {
+      for (int i = 0; i < ENTRIES * 3 / 4; i++) {
+        contents.removeIf("k" + i, "c", stored -> true, WriteAhead.NONE);
+      }
+      assertIsGone(file);
+    } finally {
+      Reference.reachabilityFence(cache);
+    }
+  }
+
+  @Test
   void staysWhileMostOfItIsNeeded() throws IOException {
     WeakReference<byte[]> file = load();
     for (int i = 0; i < ENTRIES / 4; i++) {
@@ -57,20 +75,21 @@ final class SourceTest {
 
   private WeakReference<byte[]> load() {
     StringBuilder text = new StringBuilder();
-    int[] offsets = new int[ENTRIES + 1];
+    int[] names = new int[ENTRIES];
+    int[] values = new int[ENTRIES];
+    int[] ends = new int[ENTRIES];
     for (int i = 0; i < ENTRIES; i++) {
-      text.append("{\"n\": ")
-          .append(i)
-          .append(", \"text\": \"")
-          .append("x".repeat(800))
-          .append("\"}");
-      offsets[i + 1] = text.length();
+      names[i] = text.append('"').length();
+      values[i] = text.append("k").append(i).append("\": ").length();
+      text.append("{\"n\": ").append(i).append(", \"text\": \"").append("x".repeat(800));
+      ends[i] = text.append("\"}").length();
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
     contents.load("c");
     for (int i = 0; i < ENTRIES; i++) {
-      contents.load("k" + i, bytes, offsets[i], offsets[i + 1] - offsets[i], "c");
+      contents.load(bytes, names[i], values[i], ends[i] - values[i], "c");
     }
+    contents.endLoading();
     return new WeakReference<>(bytes);
   }
 
