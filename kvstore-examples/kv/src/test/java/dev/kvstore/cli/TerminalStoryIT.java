@@ -164,7 +164,6 @@ final class TerminalStoryIT {
       terminal.press("\u0003");
       assertThat(terminal.end(start).exit()).as(command).isEqualTo(Exit.INTERRUPTED);
     }
-    assertThat(terminal.end(start).exit()).isEqualTo(Exit.INTERRUPTED);
     assertThat(run("kv get json:to.json k").exit()).isEqualTo(Exit.NO);
   }
 
