@@ -43,7 +43,10 @@ final class Typing implements AutoCloseable {
     Path rc = Files.createTempFile(folder.getParent(), "rc", "");
     Files.writeString(rc, "PS1='[$?] $ '\n");
     ProcessBuilder builder = new ProcessBuilder(
-            "script", "-qec", "bash --noprofile --noediting --rcfile " + rc + " -i", "/dev/null")
+            "script",
+            "-qec",
+            "env --default-signal=INT bash --noprofile --noediting --rcfile " + rc + " -i",
+            "/dev/null")
         .directory(folder.toFile())
         .redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("KV_"));
