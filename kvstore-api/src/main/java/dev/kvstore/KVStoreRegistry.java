@@ -53,6 +53,7 @@ public final class KVStoreRegistry {
     } catch (KVStoreException e) {
       throw withoutSecrets(e, secrets(parsed, options, chosen));
     } catch (Throwable e) {
+      // A provider may throw anything: a missing dependency is a LinkageError.
       Failure.rethrowIfFatal(e);
       throw failed(parsed, options, chosen, e);
     }

@@ -139,6 +139,7 @@ final class ProviderSearch {
     try {
       add(constructor.call());
     } catch (Throwable e) {
+      // A broken plugin may throw anything, and must cost only itself.
       Failure.rethrowIfFatal(e);
       String step = Failure.nextStep(e).isEmpty() ? OR_MEND : "";
       addBroken(
@@ -216,6 +217,7 @@ final class ProviderSearch {
     try {
       return answer.call();
     } catch (Throwable e) {
+      // As above: what one provider throws is no error of the search.
       Failure.rethrowIfFatal(e);
       throw new Misbehaviour(
           "its method " + method + " threw " + Failure.explain(e) + ANOTHER_VERSION);

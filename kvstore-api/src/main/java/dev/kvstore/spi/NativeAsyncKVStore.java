@@ -254,6 +254,7 @@ final class NativeAsyncKVStore implements AsyncKVStore {
       try {
         checksAndFirstStep.run(this);
       } catch (Throwable e) {
+        // A future tells every error; its method throws none.
         future.completeExceptionally(e);
       }
       return future;
@@ -293,6 +294,7 @@ final class NativeAsyncKVStore implements AsyncKVStore {
                     }
                     next.run(found);
                   } catch (Throwable e) {
+                    // As above; nobody else would hear of it on this thread.
                     fail(e);
                   }
                 },
