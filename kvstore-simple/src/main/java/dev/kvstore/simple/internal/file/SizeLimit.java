@@ -15,6 +15,12 @@ public final class SizeLimit {
   /** The largest array that every JVM makes. */
   public static final long MOST = Integer.MAX_VALUE - 8;
 
+  /**
+   * How much is asked for at a time. For all of a file at once, FileInputStream would take memory
+   * of the same size from the system first.
+   */
+  private static final int CHUNK = 1 << 16;
+
   private final long allowed;
   private final long heap;
 
@@ -70,7 +76,7 @@ public final class SizeLimit {
    */
   byte[] readAll(InputStream in, long size, Object file) throws IOException {
     byte[] content = allocate(size, file);
-    int length = in.readNBytes(content, 0, content.length);
+    int length = fill(content, in);
     if (length < content.length) {
       return Arrays.copyOf(content, length);
     }
@@ -83,6 +89,16 @@ public final class SizeLimit {
         new SequenceInputStream(
             new ByteArrayInputStream(content), new SequenceInputStream(grown, in)),
         file);
+  }
+
+  private static int fill(byte[] content, InputStream in) throws IOException {
+    int length = 0;
+    int read;
+    do {
+      read = in.readNBytes(content, length, Math.min(CHUNK, content.length - length));
+      length += read;
+    } while (read > 0);
+    return length;
   }
 
   /**

@@ -270,9 +270,7 @@ final class JsonScanner {
   private void passString() {
     int start = position - 1;
     while (true) {
-      while (position + Long.BYTES <= text.length && isPlain((long) WORD.get(text, position))) {
-        position += Long.BYTES;
-      }
+      passPlain();
       if (position == text.length) {
         throw error("MALFORMED_JSON", start, "this string does not end; was the file cut off?");
       }
@@ -294,15 +292,33 @@ final class JsonScanner {
     }
   }
 
-  /** Whether eight bytes hold no quote, backslash, control character or byte outside ASCII. */
-  private static boolean isPlain(long word) {
+  /**
+   * Passes what is plain in a string, eight bytes at a time, and up to the byte that is not; of the
+   * file's last few bytes none.
+   */
+  private void passPlain() {
+    int at = position;
+    for (int last = text.length - Long.BYTES; at <= last; at += Long.BYTES) {
+      long notPlain = notPlain((long) WORD.get(text, at));
+      if (notPlain != 0) {
+        position = at + Long.numberOfTrailingZeros(notPlain) / Byte.SIZE;
+        return;
+      }
+    }
+    position = at;
+  }
+
+  /**
+   * The first of eight bytes, as its sign bit, that is a quote, a backslash, a control character or
+   * outside ASCII; bits above it mean nothing. 0 if there is none.
+   */
+  private static long notPlain(long word) {
     long quote = word ^ ONES * '"';
     long backslash = word ^ ONES * '\\';
-    // A byte's sign bit is set if it is what is looked for, or if a byte below it is: enough to
-    // tell.
+    // A byte's sign bit is set if it is what is looked for, or if a byte below it is.
     long found =
         word | (word - ONES * ' ') | ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
-    return (found & SIGNS) == 0;
+    return found & SIGNS;
   }
 
   private void passEscape() {
@@ -314,7 +330,7 @@ final class JsonScanner {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> position += 2;
       case 'u' -> {
         for (int i = escape + 1; i < escape + 5; i++) {
-          if (i >= text.length || Character.digit(text[i], 16) < 0) {
+          if (i >= text.length || !isHexDigit(text[i])) {
             throw malformed("expected four hex digits after \\u");
           }
         }
@@ -322,6 +338,11 @@ final class JsonScanner {
       }
       default -> throw malformed("expected one of \"\\/bfnrtu after a backslash");
     }
+  }
+
+  private static boolean isHexDigit(byte character) {
+    int lower = character | 0x20;
+    return (character >= '0' && character <= '9') || (lower >= 'a' && lower <= 'f');
   }
 
   /**
