@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A write is handed to the operating system before it is acknowledged, so that it survives the
  * end of the process. With {@link Fsync#ALWAYS} it is forced to disk too: the first writer that
  * waits forces what all have appended by then, and those who come meanwhile share the next force
- * (group commit; DeWitt et al., 1984).
+ * (group commit; DeWitt et al., 1984). Who forced wakes all who wait for it himself: if they passed
+ * a lock on to each other, the next force would have to wait for one waking after the other, which
+ * takes longer than the disk does.
  */
 public final class Journal implements AutoCloseable {
   /** A batch is split into records of about this size. */
@@ -37,6 +41,10 @@ public final class Journal implements AutoCloseable {
 
   /** Guards the forcing, which takes long. */
   private final ReentrantLock forcing = new ReentrantLock();
+
+  /** The force that writers wait for right now, which completes whether or not it succeeds. */
+  private final AtomicReference<@Nullable CompletableFuture<Void>> sharedForce =
+      new AtomicReference<>();
 
   /** Segments that are no longer appended to, and not yet forced. */
   private final List<Segment> full = new ArrayList<>();
@@ -235,10 +243,29 @@ public final class Journal implements AutoCloseable {
     return segment;
   }
 
-  /** Waits until all that was appended so far is on disk, where that is asked for. */
+  /**
+   * Waits until all that was appended so far is on disk, where that is asked for.
+   *
+   * @throws IOException as {@link #force()} does
+   */
   public void acknowledge() throws IOException {
-    if (fsync == Fsync.ALWAYS) {
-      force();
+    if (fsync != Fsync.ALWAYS) {
+      return;
+    }
+    long wanted = appended();
+    while (forced < wanted) {
+      CompletableFuture<Void> mine = new CompletableFuture<>();
+      CompletableFuture<Void> others = sharedForce.compareAndExchange(null, mine);
+      if (others != null) {
+        others.join();
+        continue;
+      }
+      try {
+        force();
+      } finally {
+        sharedForce.set(null);
+        mine.complete(null);
+      }
     }
   }
 
@@ -253,23 +280,19 @@ public final class Journal implements AutoCloseable {
   }
 
   private void force(boolean whole) throws IOException {
-    long wanted = appended();
-    if (forced >= wanted) {
-      return;
-    }
     forcing.lock();
     try {
-      if (forced >= wanted) {
-        return;
-      }
       List<Segment> segments = new ArrayList<>();
       long covered;
       appending.lock();
       try {
+        covered = appended;
+        if (forced >= covered) {
+          return;
+        }
         if (whole && broken != null) {
           throw new IOException("the journal of " + json + " failed before", broken);
         }
-        covered = appended;
         segments.addAll(full);
         if (current != null) {
           segments.add(current);
