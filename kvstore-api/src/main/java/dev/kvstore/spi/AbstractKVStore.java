@@ -56,6 +56,8 @@ public abstract class AbstractKVStore implements KVStore {
   /** How many values are read first, of which nobody knows how large they are. */
   private static final int FIRST_VALUES = 16;
 
+  private static final Class<?> IMMUTABLE_ENTRY = Map.entry("", "").getClass();
+
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @SuppressWarnings("this-escape") // It is asked for anything when the first call comes.
@@ -669,11 +671,17 @@ public abstract class AbstractKVStore implements KVStore {
 
   /** A page as the caller sees it: its entries immutable, its place a token. */
   static ScanPage page(ScanPage found) {
-    List<Map.Entry<String, Map<String, @Nullable Object>>> entries = new ArrayList<>();
-    for (Map.Entry<String, Map<String, @Nullable Object>> entry : found.entries()) {
-      entries.add(Map.entry(entry.getKey(), Values.decoded(entry.getValue())));
+    List<Map.Entry<String, Map<String, @Nullable Object>>> entries = found.entries();
+    if (!entries.stream().allMatch(AbstractKVStore::isImmutable)) {
+      entries = entries.stream()
+          .map(entry -> Map.entry(entry.getKey(), Values.decoded(entry.getValue())))
+          .toList();
     }
     return new ScanPage(entries, found.next().map(ScanToken::of));
+  }
+
+  private static boolean isImmutable(Map.Entry<String, Map<String, @Nullable Object>> entry) {
+    return entry.getClass() == IMMUTABLE_ENTRY && entry.getValue() instanceof JsonObject;
   }
 
   /** Parts of a list that an engine takes in one call; one empty part for an empty list. */

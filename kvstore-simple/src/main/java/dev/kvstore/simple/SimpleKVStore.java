@@ -7,6 +7,7 @@ import dev.kvstore.ConflictException;
 import dev.kvstore.InvalidEntryException;
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.Persistable;
+import dev.kvstore.ScanPage;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreOpenException;
 import dev.kvstore.Version;
@@ -47,6 +48,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemManager;
@@ -69,6 +71,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimpleKVStore extends AbstractKVStore implements Persistable, ConditionalWrites {
   /** What somebody gives for a path who means a store URI. */
+  /** The JSON of a page's values is about this large at most. */
+  private static final long PAGE_BYTES = 16L << 20;
+
   private static final Pattern URI = Pattern.compile("(?s)(json|memory|file):.*");
 
   /** The default of the option {@code cache}. */
@@ -346,8 +351,18 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   @Override
   protected void doPutAll(Map<String, Map<String, @Nullable Object>> batch, String collection)
       throws IOException {
-    contents.putAll(batch, collection, home.record(() -> puts(batch, collection)));
+    contents.putAll(batch, collection, record(() -> puts(batch, collection)));
     home.acknowledge();
+  }
+
+  /** Prepares the record of a write, which is refused if the heap has no room for that. */
+  private WriteAhead record(Supplier<List<Operation>> operations) {
+    try {
+      WriteAhead record = home.record(operations);
+      return record == WriteAhead.NONE ? record : new WriteInHeap(record);
+    } catch (OutOfMemoryError e) {
+      throw WriteInHeap.noRoom(e);
+    }
   }
 
   private static List<Operation> puts(
@@ -383,6 +398,13 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     return result;
   }
 
+  /** {@inheritDoc} All is immutable and the map nobody else's, so that it is not copied again. */
+  @Override
+  public Map<String, Map<String, @Nullable Object>> getAll(String collection) {
+    checkName(collection, "collection");
+    return call("getAll", () -> Collections.unmodifiableMap(doGetAll(collection)));
+  }
+
   @Override
   protected Map<String, Map<String, @Nullable Object>> doGetAll(String collection) {
     try (Contents.Moment moment = contents.moment(collection)) {
@@ -400,7 +422,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   private boolean removeIf(String key, String collection, Predicate<StoredValue> condition)
       throws IOException {
-    WriteAhead record = home.record(() -> List.of(new Operation.Delete(key, collection)));
+    WriteAhead record = record(() -> List.of(new Operation.Delete(key, collection)));
     boolean removed = contents.removeIf(key, collection, condition, record);
     home.acknowledge();
     return removed;
@@ -408,7 +430,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   @Override
   protected boolean doDropCollection(String collection) throws IOException {
-    WriteAhead record = home.record(() -> List.of(new Operation.Drop(collection)));
+    WriteAhead record = record(() -> List.of(new Operation.Drop(collection)));
     boolean dropped = contents.drop(collection, record);
     home.acknowledge();
     return dropped;
@@ -428,6 +450,22 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   protected List<String> doKeys(
       String prefix, @Nullable String after, int limit, String collection) {
     return stillOpen(contents.keys(prefix, after, limit, collection));
+  }
+
+  @Override
+  protected ScanPage doScan(String prefix, @Nullable String after, int limit, String collection) {
+    Iterator<Map.Entry<String, StoredValue>> found = contents.inOrder(prefix, after, collection);
+    List<Map.Entry<String, Map<String, @Nullable Object>>> entries = new ArrayList<>();
+    String last = "";
+    long bytes = 0;
+    while (entries.size() < limit && bytes < PAGE_BYTES && found.hasNext()) {
+      Map.Entry<String, StoredValue> next = found.next();
+      last = next.getKey();
+      entries.add(Map.entry(last, next.getValue().value(cache)));
+      // What is not counted was put and is in memory anyway.
+      bytes += next.getValue().length();
+    }
+    return stillOpen(new ScanPage(entries, found.hasNext() ? Optional.of(last) : Optional.empty()));
   }
 
   @Override
@@ -462,7 +500,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
       Predicate<@Nullable StoredValue> condition) {
     Map<String, @Nullable Object> captured = checkEntry(key, value, collection);
     return call(operation, () -> {
-      WriteAhead record = home.record(() -> puts(Map.of(key, captured), collection));
+      WriteAhead record = record(() -> puts(Map.of(key, captured), collection));
       Optional<Version> written = Optional.ofNullable(
               contents.putIf(key, captured, collection, condition, record))
           .map(this::version);
@@ -488,7 +526,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   }
 
   private static Map<String, Map<String, @Nullable Object>> values(Contents.Collection collection) {
-    Map<String, Map<String, @Nullable Object>> values = new LinkedHashMap<>();
+    Map<String, Map<String, @Nullable Object>> values = new LinkedHashMap<>(collection.size() * 2);
     Iterator<Map.Entry<String, StoredValue>> entries = collection.entries();
     while (entries.hasNext()) {
       Map.Entry<String, StoredValue> entry = entries.next();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -114,6 +115,11 @@ public final class Contents {
       return name;
     }
 
+    /** How many entries it has by now. */
+    public int size() {
+      return table.size();
+    }
+
     /** Its entries, in the order in which their keys came. */
     public Iterator<Map.Entry<String, StoredValue>> entries() {
       return table.at(moment);
@@ -165,8 +171,19 @@ public final class Contents {
 
   /** The keys after one, in the order of their UTF-8. */
   public List<String> keys(String prefix, @Nullable String after, int limit, String collection) {
+    Iterator<Map.Entry<String, StoredValue>> entries = inOrder(prefix, after, collection);
+    List<String> keys = new ArrayList<>();
+    while (keys.size() < limit && entries.hasNext()) {
+      keys.add(entries.next().getKey());
+    }
+    return keys;
+  }
+
+  /** The entries after a key, in the order of the keys' UTF-8, each as it is when it is reached. */
+  public Iterator<Map.Entry<String, StoredValue>> inOrder(
+      String prefix, @Nullable String after, String collection) {
     EntryTable table = tables.get(collection);
-    return table == null ? List.of() : table.keys(prefix, after, limit);
+    return table == null ? Collections.emptyIterator() : table.inOrder(prefix, after);
   }
 
   /** The names of the collections that hold an entry. */

@@ -2,11 +2,11 @@ package dev.kvstore.simple.internal.engine;
 
 import dev.kvstore.simple.internal.engine.LoadedEntries.LoadedPlace;
 import dev.kvstore.spi.Values;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -167,33 +167,76 @@ final class EntryTable {
     };
   }
 
-  /** The keys after one, in the order of their UTF-8; the first call makes the index. */
-  List<String> keys(String prefix, @Nullable String after, int limit) {
+  /**
+   * The entries after a key, in the order of the keys' UTF-8, each as it is when it is reached; the
+   * first call makes the index.
+   */
+  Iterator<Map.Entry<String, StoredValue>> inOrder(String prefix, @Nullable String after) {
     boolean further = after != null && Values.NAME_ORDER.compare(after, prefix) >= 0;
-    String from = after != null && further ? after : prefix;
-    Iterator<String> put = index().from(from, !further);
-    LoadedEntries first = loaded;
-    Iterator<String> came =
-        first == null ? List.<String>of().iterator() : first.keys(from, !further);
-    List<String> keys = new ArrayList<>();
-    String a = next(put);
-    String b = next(came);
-    while (keys.size() < limit && (a != null || b != null)) {
-      int order = a == null ? 1 : b == null ? -1 : Values.NAME_ORDER.compare(a, b);
-      String key = order <= 0 ? a : b;
-      if (key == null || !key.startsWith(prefix)) {
-        break;
-      }
-      keys.add(key);
-      // One that is deleted and comes again meanwhile may be seen in both.
-      a = order <= 0 ? next(put) : a;
-      b = order >= 0 ? next(came) : b;
-    }
-    return keys;
+    return new InOrder(prefix, after != null && further ? after : prefix, further);
   }
 
-  private static @Nullable String next(Iterator<String> keys) {
-    return keys.hasNext() ? keys.next() : null;
+  /** What came from the file and what was put, as one. */
+  private final class InOrder implements Iterator<Map.Entry<String, StoredValue>> {
+    private final String prefix;
+    private final String from;
+    private final boolean further;
+    private final Iterator<Map.Entry<String, StoredValue>> puts;
+    private final Iterator<Map.Entry<String, StoredValue>> loads;
+    private Map.@Nullable Entry<String, StoredValue> put;
+    private Map.@Nullable Entry<String, StoredValue> load;
+
+    /**
+     * Begins.
+     *
+     * @param from the first key
+     * @param further whether that itself is left out
+     */
+    InOrder(String prefix, String from, boolean further) {
+      this.prefix = prefix;
+      this.from = from;
+      this.further = further;
+      puts = index().inOrder(from);
+      LoadedEntries first = loaded;
+      loads = first == null ? Collections.emptyIterator() : first.inOrder(from);
+      put = following(puts);
+      load = following(loads);
+    }
+
+    @Override
+    public boolean hasNext() {
+      return put != null || load != null;
+    }
+
+    @Override
+    public Map.Entry<String, StoredValue> next() {
+      Map.Entry<String, StoredValue> a = put;
+      Map.Entry<String, StoredValue> b = load;
+      if (a == null && b == null) {
+        throw new NoSuchElementException("no further entry");
+      }
+      int order =
+          a == null ? 1 : b == null ? -1 : Values.NAME_ORDER.compare(a.getKey(), b.getKey());
+      // One that is deleted and comes again meanwhile may be seen in both.
+      put = order <= 0 ? following(puts) : a;
+      load = order >= 0 ? following(loads) : b;
+      return Objects.requireNonNull(order <= 0 ? a : b);
+    }
+
+    private Map.@Nullable Entry<String, StoredValue> following(
+        Iterator<Map.Entry<String, StoredValue>> entries) {
+      while (entries.hasNext()) {
+        Map.Entry<String, StoredValue> entry = entries.next();
+        String key = entry.getKey();
+        if (!key.startsWith(prefix)) {
+          return null;
+        }
+        if (!entry.getValue().isDeletion() && !(further && key.equals(from))) {
+          return entry;
+        }
+      }
+      return null;
+    }
   }
 
   private KeyIndex index() {

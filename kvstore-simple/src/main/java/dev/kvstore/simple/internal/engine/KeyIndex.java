@@ -33,9 +33,22 @@ final class KeyIndex {
     index.remove(entry.key, entry);
   }
 
-  Iterator<String> from(String key, boolean inclusive) {
+  /** The entries, from a key on; of one that is being deleted, its deletion. */
+  Iterator<Map.Entry<String, StoredValue>> inOrder(String from) {
     fill();
-    return index.tailMap(key, inclusive).keySet().iterator();
+    Iterator<StoredEntry> entries = index.tailMap(from).values().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return entries.hasNext();
+      }
+
+      @Override
+      public Map.Entry<String, StoredValue> next() {
+        StoredEntry entry = entries.next();
+        return Map.entry(entry.key, entry.value());
+      }
+    };
   }
 
   private void fill() {

@@ -4,6 +4,7 @@ import dev.kvstore.simple.internal.engine.DecodedCache.Form;
 import dev.kvstore.spi.Values;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
@@ -256,14 +257,12 @@ final class LoadedEntries {
     }
   }
 
-  /** The keys of entries that are not deleted, from one on in that order. */
-  Iterator<String> keys(String from, boolean inclusive) {
+  /** The entries, from a key on in that order; of a deleted one, its deletion. */
+  Iterator<Map.Entry<String, StoredValue>> inOrder(String from) {
     int[] numbers = order();
     return IntStream.range(firstFrom(from), numbers.length)
         .map(place -> numbers[place])
-        .filter(number -> !isDeleted(number))
-        .mapToObj(this::name)
-        .filter(key -> inclusive || !key.equals(from))
+        .mapToObj(number -> Map.entry(name(number), value(number)))
         .iterator();
   }
 

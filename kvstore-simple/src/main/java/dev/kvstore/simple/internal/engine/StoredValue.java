@@ -65,7 +65,7 @@ public abstract class StoredValue {
   }
 
   /** How many bytes it takes in the file, where that is counted. */
-  int length() {
+  public int length() {
     return 0;
   }
 
@@ -105,7 +105,7 @@ public abstract class StoredValue {
     }
 
     @Override
-    int length() {
+    public int length() {
       return length;
     }
 
@@ -178,7 +178,7 @@ public abstract class StoredValue {
     }
 
     @Override
-    int length() {
+    public int length() {
       return entries.length(number);
     }
 
@@ -218,7 +218,7 @@ public abstract class StoredValue {
     }
 
     @Override
-    int length() {
+    public int length() {
       return json.length;
     }
 
