@@ -119,7 +119,7 @@ public final class JsonCodec {
   public static Map<String, @Nullable Object> decode(byte[] json, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, Objects.requireNonNull(json, "json").length);
     checkEncoding(json, offset, length);
-    boolean surrogates = mayHoldSurrogates(json, offset, length);
+    boolean surrogates = JsonBytes.mayHoldSurrogates(json, offset, length);
     try {
       return decode(FACTORY.createParser(json, offset, length), surrogates);
     } catch (StackOverflowError e) {
@@ -217,14 +217,10 @@ public final class JsonCodec {
 
   /** Jackson takes UTF-16 and some malformed UTF-8 as they come; here it is UTF-8 or an error. */
   private static void checkEncoding(byte[] json, int offset, int length) {
-    int signs = 0;
-    boolean nul = false;
-    for (int i = offset; i < offset + length; i++) {
-      signs |= json[i];
-      nul |= json[i] == 0;
-    }
-    int malformed = nul ? 0 : signs >= 0 ? -1 : malformedUtf8(json, offset, length);
-    if (malformed >= 0) {
+    boolean nul = JsonBytes.holdNul(json, offset, length);
+    int malformed =
+        nul || JsonBytes.areAscii(json, offset, length) ? -1 : malformedUtf8(json, offset, length);
+    if (nul || malformed >= 0) {
       throw new MalformedDataException(
           "MALFORMED_UTF8",
           "the value is no JSON in UTF-8: "
@@ -243,15 +239,6 @@ public final class JsonCodec {
       result = decoder.decode(in, out.clear(), true);
     } while (result.isOverflow());
     return result.isError() ? in.position() - offset : -1;
-  }
-
-  private static boolean mayHoldSurrogates(byte[] json, int offset, int length) {
-    for (int i = offset; i < offset + length - 2; i++) {
-      if (json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static MalformedDataException unexpected(JsonParser parser, String expected)
