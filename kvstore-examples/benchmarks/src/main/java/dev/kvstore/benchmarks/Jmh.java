@@ -39,6 +39,9 @@ record Jmh(
   public double run(Setting setting) throws Exception {
     Scale scale = setting.scale();
     List<String> jvm = new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap));
+    // All memory is there before: what the system takes to hand it out is no side's own.
+    jvm.add("-XX:+AlwaysPreTouch");
+    jvm.add("-XX:+UseTransparentHugePages");
     jvm.add("-Dbenchmarks.data=" + setting.data());
     properties.apply(setting).forEach((name, value) -> jvm.add("-D" + name + "=" + value));
     ChainedOptionsBuilder options = new OptionsBuilder()

@@ -27,6 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PersistBenchmark {
+  private static final int PIECE = 1 << 16;
+
   /** The folder into which a measurement saves. */
   @State(Scope.Benchmark)
   public static class Target {
@@ -128,7 +130,10 @@ public class PersistBenchmark {
   @Benchmark
   public void bareWrite(Bytes bytes, Target target) throws IOException {
     try (FileOutputStream out = new FileOutputStream(target.next().toFile())) {
-      out.write(bytes.bytes);
+      // In pieces, as for more at once FileOutputStream takes memory of that size first.
+      for (int at = 0; at < bytes.bytes.length; at += PIECE) {
+        out.write(bytes.bytes, at, Math.min(PIECE, bytes.bytes.length - at));
+      }
       out.getFD().sync();
     }
   }
