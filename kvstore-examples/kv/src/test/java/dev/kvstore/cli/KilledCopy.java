@@ -13,7 +13,9 @@ import java.util.Random;
  * command; {@code -Dkvstore.entries=1000000 -Dkvstore.kills=20} makes it long.
  */
 final class KilledCopy {
-  private final int entries = Integer.getInteger("kvstore.entries", 40_000);
+  private static final int FEW = 40_000;
+
+  private final int entries = Integer.getInteger("kvstore.entries", FEW);
   private final int kills = Integer.getInteger("kvstore.kills", 4);
   private final Shell shell;
   private final String kv;
@@ -29,11 +31,12 @@ final class KilledCopy {
   void into(String target) throws Exception {
     long seed = Long.getLong("kvstore.seed", new Random().nextLong());
     Random random = new Random(seed);
+    double longest = 1.6 * Math.max(1, entries / FEW);
     writeSource();
     for (int i = 0; i < kills; i++) {
       String signal = i % 2 == 0 ? "KILL" : "INT";
       Shell.Result killed = run("timeout -s " + signal + " "
-          + String.format(Locale.ROOT, "%.2f", 0.4 + random.nextDouble() * 1.6)
+          + String.format(Locale.ROOT, "%.2f", 0.4 + random.nextDouble() * longest)
           + " " + kv + " copy json:from.json " + target);
       assertThat(killed.exit()).as("seed %d: %s", seed, killed.err()).isIn(0, 124, 137);
       assertThat(killed.err().lines().filter(line -> !line.startsWith("kv: INTERRUPTED: ")))
