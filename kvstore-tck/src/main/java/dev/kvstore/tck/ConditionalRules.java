@@ -133,7 +133,7 @@ abstract class ConditionalRules extends PersistenceRules {
     ConditionalWrites writes = writes();
     String collection = newCollection();
     store().put("key", value(-1), collection);
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < races(); i++) {
       int round = i;
       Version version = seen("key", collection).version();
       List<Boolean> replaced = Parallel.run(

@@ -20,6 +20,11 @@ abstract class ThreadRules extends AsyncRules {
 
   ThreadRules() {}
 
+  /** How often threads race for one entry; each race waits for all of them to begin. */
+  static int races() {
+    return Profile.pick(10, 50);
+  }
+
   @Test
   @Rule(value = "KV-8.1", check = "read-modify-write of something that holds several entries")
   public final void writersOfDifferentKeysLoseNothing() throws Exception {
@@ -46,7 +51,7 @@ abstract class ThreadRules extends AsyncRules {
   public final void aCollectionThatBeginsAndEndsLosesNothing() throws Exception {
     KVStore store = store();
     String collection = newCollection();
-    for (int i = 0; i < TIMES; i++) {
+    for (int i = 0; i < races(); i++) {
       Map<String, Object> value = value(i);
       // The two change places, since one thread is always a little late.
       int deleter = i % 2;
@@ -128,7 +133,7 @@ abstract class ThreadRules extends AsyncRules {
   public final void oneThreadDeletesAnEntry() throws Exception {
     KVStore store = store();
     String collection = newCollection();
-    for (int i = 0; i < TIMES; i++) {
+    for (int i = 0; i < races(); i++) {
       String key = "k" + i;
       store.put(key, value(i), collection);
       List<Boolean> deleted = Parallel.run(THREADS, thread -> () -> store.delete(key, collection));
