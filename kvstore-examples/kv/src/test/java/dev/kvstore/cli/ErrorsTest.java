@@ -11,7 +11,8 @@ final class ErrorsTest {
     OutOfMemoryError full = new OutOfMemoryError("Java heap space");
 
     Throwable thrown = catchThrowable(() -> {
-      try (AutoCloseable ignored = () -> fail(full)) {
+      try (AutoCloseable store = () -> fail(full)) {
+        assertThat(store).isNotNull();
         fail(full);
       }
     });
