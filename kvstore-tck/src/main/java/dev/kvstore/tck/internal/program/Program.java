@@ -53,9 +53,13 @@ public record Program(List<Step> steps) {
         Program seen = new Program(steps.subList(0, i + 1));
         return Optional.of(new Mismatch(seen, permitted(step, states), answer, error));
       }
-      states = next;
+      states = byNow(next);
     }
     return Optional.empty();
+  }
+
+  private static List<State> byNow(List<State> states) {
+    return states.stream().flatMap(state -> state.byNow().stream()).distinct().toList();
   }
 
   /** What the store may hold after an answer. */

@@ -1,6 +1,7 @@
 package dev.kvstore.tck.internal.program;
 
 import dev.kvstore.spi.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
  *
  * @param collections the entries, none of the maps empty
  * @param versions the versions that the client remembers, by collection and key
+ * @param late the puts that failed, and have not taken effect so far
  * @param writes how many writes there were, so that each has a number
  */
 record State(
@@ -24,6 +26,7 @@ record State(
     Map<String, SortedMap<String, Held>> collections,
     Map<List<String>, Remembered> versions,
     Optional<Walk> walk,
+    List<Late> late,
     int writes) {
 
   /** An entry's value, and the number of the write that put it there. */
@@ -34,8 +37,11 @@ record State(
    */
   record Remembered(int write, boolean old) {}
 
+  /** A put that failed, which may take effect at any later time, or never. */
+  record Late(String key, Held held, String collection) {}
+
   static State empty(Traits traits) {
-    return new State(traits, Map.of(), Map.of(), Optional.empty(), 0);
+    return new State(traits, Map.of(), Map.of(), Optional.empty(), List.of(), 0);
   }
 
   Optional<Map<String, Object>> get(String key, String collection) {
@@ -63,6 +69,36 @@ record State(
     return with(collection, entries, walking -> walking.put(key));
   }
 
+  /** A put failed. It has its number already, so that it is the same whenever it takes effect. */
+  State failedPut(String key, Map<String, Object> value, String collection) {
+    List<Late> more = new ArrayList<>(late);
+    more.add(new Late(key, new Held(value, writes + 1), collection));
+    return new State(traits, collections, versions, walk, List.copyOf(more), writes + 1);
+  }
+
+  /**
+   * This, and what it may have become by now. Two puts of one key need one order only: that the
+   * first comes last looks as if the second never came.
+   */
+  List<State> byNow() {
+    List<State> states = new ArrayList<>(List.of(this));
+    for (Late put : late) {
+      for (State state : List.copyOf(states)) {
+        states.add(state.takeEffect(put));
+      }
+    }
+    return states;
+  }
+
+  private State takeEffect(Late put) {
+    SortedMap<String, Held> entries = copy(put.collection());
+    entries.put(put.key(), put.held());
+    State done = with(put.collection(), entries, walking -> walking.put(put.key()));
+    List<Late> rest = new ArrayList<>(late);
+    rest.remove(put);
+    return new State(traits, done.collections, versions, done.walk, List.copyOf(rest), writes);
+  }
+
   State delete(String key, String collection) {
     SortedMap<String, Held> entries = copy(collection);
     entries.remove(key);
@@ -86,7 +122,7 @@ record State(
     } else {
       more.put(List.of(collection, key), new Remembered(held.write(), false));
     }
-    return new State(traits, collections, more, walk, writes);
+    return new State(traits, collections, more, walk, late, writes);
   }
 
   /** Whether the remembered version may be taken for that of the entry: yes, no, or either. */
@@ -103,7 +139,7 @@ record State(
   State reopened() {
     Map<List<String>, Remembered> old = new HashMap<>();
     versions.forEach((slot, remembered) -> old.put(slot, new Remembered(remembered.write(), true)));
-    return new State(traits, collections, old, walk, writes);
+    return new State(traits, collections, old, walk, late, writes);
   }
 
   Walk walkOf(String collection) {
@@ -113,7 +149,7 @@ record State(
   }
 
   State walking(Optional<Walk> now) {
-    return new State(traits, collections, versions, now, writes);
+    return new State(traits, collections, versions, now, late, writes);
   }
 
   private SortedMap<String, Held> copy(String collection) {
@@ -132,6 +168,6 @@ record State(
     }
     Optional<Walk> changed = walk.map(
         under -> Objects.equals(under.collection(), collection) ? change.apply(under) : under);
-    return new State(traits, all, versions, changed, writes + 1);
+    return new State(traits, all, versions, changed, late, writes + 1);
   }
 }

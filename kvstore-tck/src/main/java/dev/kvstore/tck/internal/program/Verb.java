@@ -51,7 +51,10 @@ enum Verb {
     }
   },
 
-  /** A put by a thread that is interrupted: if it fails, it may have taken effect. */
+  /**
+   * A put by a thread that is interrupted: if it fails, it may have taken effect, and may do so at
+   * any later time.
+   */
   PUT_INTERRUPTED(false) {
     @Override
     Object run(Client client, Step step) {
@@ -70,7 +73,8 @@ enum Verb {
     List<Permitted> permitted(State state, Step step) {
       State put = state.put(step.key(), step.value(), step.collection());
       return List.of(
-          new Permitted(true, put), new Permitted(false, put), new Permitted(false, state));
+          new Permitted(true, put),
+          new Permitted(false, state.failedPut(step.key(), step.value(), step.collection())));
     }
 
     @Override
