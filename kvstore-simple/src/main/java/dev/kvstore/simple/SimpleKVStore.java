@@ -71,10 +71,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimpleKVStore extends AbstractKVStore implements Persistable, ConditionalWrites {
   /** What somebody gives for a path who means a store URI. */
+  private static final Pattern URI = Pattern.compile("(?s)(json|memory|file):.*");
+
   /** The JSON of a page's values is about this large at most. */
   private static final long PAGE_BYTES = 16L << 20;
-
-  private static final Pattern URI = Pattern.compile("(?s)(json|memory|file):.*");
 
   /** The default of the option {@code cache}. */
   static final long CACHE_MEBIBYTES = 64;
