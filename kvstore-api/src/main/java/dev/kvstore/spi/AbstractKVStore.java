@@ -455,7 +455,7 @@ public abstract class AbstractKVStore implements KVStore {
     if (closed.compareAndSet(false, true)) {
       try {
         doClose();
-      } catch (Exception e) {
+      } catch (Exception | OutOfMemoryError e) {
         throw failure("close", e);
       }
     }
@@ -493,13 +493,14 @@ public abstract class AbstractKVStore implements KVStore {
     ensureOpen();
     try {
       return engineCall.call();
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError e) {
+      // What the call had made is garbage by now, so that there is room to go on.
       throw typed(operation, e);
     }
   }
 
   /** What the caller sees of an error of the engine. */
-  final KVStoreException typed(String operation, Exception e) {
+  final KVStoreException typed(String operation, Throwable e) {
     if (closed.get() && !(e instanceof InvalidEntryException)) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -541,9 +542,12 @@ public abstract class AbstractKVStore implements KVStore {
     return String.valueOf(e.getMessage()).substring(e.code().length() + 2);
   }
 
-  private KVStoreException failure(String operation, Exception e) {
+  private KVStoreException failure(String operation, Throwable e) {
     if (e instanceof KVStoreException typed) {
       return typed;
+    }
+    if (e instanceof OutOfMemoryError) {
+      return outOfMemory(operation + " in " + this, "it may or may not have taken effect", e);
     }
     boolean ofAFuture = e instanceof ExecutionException || e instanceof CompletionException;
     if (ofAFuture && e.getCause() instanceof Exception cause) {
@@ -572,6 +576,14 @@ public abstract class AbstractKVStore implements KVStore {
     return new StoreIOException(
         inputOutput ? "IO_ERROR" : "ENGINE_FAILED",
         what + "; the cause says what the engine expected",
+        e);
+  }
+
+  private static StoreIOException outOfMemory(String what, String effect, Throwable e) {
+    return new StoreIOException(
+        "OUT_OF_MEMORY",
+        "the heap has no room for " + what + "; " + effect
+            + ". Do less at a time, or give Java more with -Xmx",
         e);
   }
 
@@ -624,7 +636,13 @@ public abstract class AbstractKVStore implements KVStore {
   }
 
   private Map<String, @Nullable Object> checkValue(Map<String, ?> value) {
-    Map<String, @Nullable Object> captured = Values.capture(value);
+    Map<String, @Nullable Object> captured;
+    try {
+      captured = Values.capture(value);
+    } catch (OutOfMemoryError e) {
+      // Nobody has seen the copy, and it is garbage by now.
+      throw outOfMemory("a copy of the value", "nothing was written", e);
+    }
     long limit = limits().valueBytes();
     if (limit <= Integer.MAX_VALUE && JsonWriter.bound(captured) > limit) {
       int size = JsonCodec.encode(captured).length;

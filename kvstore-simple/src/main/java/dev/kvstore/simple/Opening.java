@@ -93,6 +93,8 @@ final class Opening {
       return store;
     } catch (IOException e) {
       throw SimpleKVStore.failure("opening", file, e);
+    } catch (OutOfMemoryError e) {
+      throw SimpleKVStore.noRoom(file, e);
     } finally {
       if (!opened) {
         file.close();

@@ -170,7 +170,18 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
           CACHE_MEBIBYTES);
     } catch (IOException e) {
       throw failure("reading", file, e);
+    } catch (OutOfMemoryError e) {
+      throw noRoom(file, e);
     }
+  }
+
+  /** Nobody has seen what was read so far, and it is garbage by now. */
+  static StoreIOException noRoom(StoreFile file, OutOfMemoryError e) {
+    return new StoreIOException(
+        "FILE_TOO_LARGE",
+        "the heap has no room for what is read of " + file
+            + " and of its journal, and nothing was changed; give Java more with -Xmx",
+        e);
   }
 
   /** Reads a file as it is now, and a local one's journal, and touches neither. */

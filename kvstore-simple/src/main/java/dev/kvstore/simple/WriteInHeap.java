@@ -28,7 +28,7 @@ final class WriteInHeap implements WriteAhead {
 
   static StoreIOException noRoom(OutOfMemoryError e) {
     return new StoreIOException(
-        "FILE_TOO_LARGE",
+        "OUT_OF_MEMORY",
         "the heap has no room for the record of this write, and nothing was written; write less at"
             + " a time, divide the value, or give Java more memory with -Xmx",
         e);

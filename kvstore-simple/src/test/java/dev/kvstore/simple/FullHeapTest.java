@@ -31,11 +31,11 @@ final class FullHeapTest {
 
     assertThat(said.lines())
         .containsExactly(
-            "20 refused FILE_TOO_LARGE",
+            "20 refused OUT_OF_MEMORY",
             "1 written",
-            "20 refused FILE_TOO_LARGE",
+            "20 refused OUT_OF_MEMORY",
             "2 written",
-            "20 refused FILE_TOO_LARGE");
+            "20 refused OUT_OF_MEMORY");
     try (KVStore store = KVStores.open("json:" + file.toUri())) {
       assertThat(store.getAll().keySet()).containsExactly("small20", "large", "small1", "small2");
       assertThat((String) store.get("large").orElseThrow().get("text")).hasSize(2 * MEBI);

@@ -193,6 +193,29 @@ final class OutgrownTest {
     assertThat(copy).hasContent("{\"data\": {\"a\": {\"list\": " + list + "}, \"b\": {}}}");
   }
 
+  @Test
+  void whatAJournalBringsIsCountedInTheFormThatItGets() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("data")).resolve("kv.json");
+    Map<String, Object> list = Map.of("list", List.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
+    try (KVStore store = KVStores.open("json:" + file)) {
+      store.put("a", list);
+      // As if the process ended here.
+      Files.copy(file.resolveSibling("kv.json.journal.1"), folder.resolve("kv.json.journal.1"));
+    }
+    Path saved = folder.resolve("saved.json");
+    try (KVStore store = KVStores.open("json:" + saved + "?format=pretty")) {
+      store.put("a", list);
+    }
+    long most = Files.size(saved) + 10;
+    Path copy = folder.resolve("kv.json");
+    try (KVStore store = KVStores.open("json:" + copy + "?format=pretty&max-size=" + most)) {
+      assertThatExceptionOfType(StoreIOException.class)
+          .isThrownBy(() -> store.put("another", Map.of()))
+          .withMessageStartingWith("FILE_TOO_LARGE: ");
+    }
+    assertThat(copy).hasSameBinaryContentAs(saved);
+  }
+
   private String place(String kind) {
     return switch (kind) {
       case "file" -> "json:" + folder.resolve("kv.json");

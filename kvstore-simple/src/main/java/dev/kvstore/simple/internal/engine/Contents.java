@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Writing.</b> Writers take turns under one lock. Each write has a number. First it is
  * recorded ({@link WriteAhead}), then it takes effect, so that memory never shows what the record
- * lacks.
+ * lacks. Whatever takes room on the heap comes before what it is for becomes visible, so that an
+ * entry is there, or gone, wholly or not at all, even if a full heap ends the write.
  *
  * <p><b>Size.</b> How large the file of all this would be is counted along with each write
  * ({@link FileSize}), per collection, so that a put beyond a bound is refused before it is
@@ -499,12 +500,12 @@ public final class Contents {
     StoredValue removed = place.value();
     fileSize.grow(table, -(FileSize.ofName(key) + removed.length()));
     released(place, true);
-    table.hide(place);
     if (isLookedAt(removed) || removed.older != null) {
       keepFor(place, StoredValue.deleted(writes), table);
     } else {
       table.unlink(place);
     }
+    table.hide(place);
     if (table.size() == 0) {
       forget(collection);
     }
@@ -616,8 +617,9 @@ public final class Contents {
 
   private EntryTable begin(String collection) {
     EntryTable table = new EntryTable();
-    EntryTable before = tables.put(collection, table);
+    // In this order, so that readers never see, on a full heap, what is not saved.
     inOrder.put(collection, table);
+    EntryTable before = tables.put(collection, table);
     if (before != null) {
       gone(before);
     }
@@ -665,8 +667,10 @@ public final class Contents {
   }
 
   private Moment look(List<Collection> collections) {
+    // Made first: if the heap has no room for it, nobody looks.
+    Moment moment = new Moment(writes, collections);
     lookers.merge(writes, 1, Integer::sum);
-    return new Moment(writes, collections);
+    return moment;
   }
 
   private void forgetLooker(long moment) {

@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,27 +83,39 @@ final class EntryTable {
 
   /** Takes an entry in, as the last one. */
   void add(StoredEntry entry) {
+    try {
+      entries.put(entry.key, entry);
+    } catch (OutOfMemoryError e) {
+      // It may be in already, and what failed was to make the table larger.
+      entries.remove(entry.key);
+      throw e;
+    }
     entry.previous = last;
     last.next = entry;
     last = entry;
-    entries.put(entry.key, entry);
     size.incrementAndGet();
+    changeIndex(KeyIndex::add, entry);
+  }
+
+  private void changeIndex(BiConsumer<KeyIndex, StoredEntry> change, StoredEntry entry) {
     KeyIndex present = index;
     if (present != null) {
-      present.add(entry);
+      try {
+        change.accept(present, entry);
+      } catch (OutOfMemoryError e) {
+        // The write took effect all the same, and the next scan makes an index anew.
+        index = null;
+      }
     }
   }
 
   /** Takes an entry from readers; it stays in its place for those who look at an earlier moment. */
   void hide(Place place) {
+    size.decrementAndGet();
     if (place instanceof StoredEntry entry) {
       entries.remove(entry.key);
-      KeyIndex present = index;
-      if (present != null) {
-        present.remove(entry);
-      }
+      changeIndex(KeyIndex::remove, entry);
     }
-    size.decrementAndGet();
   }
 
   /** Takes a hidden entry out of its place, unless it is out already. */

@@ -37,9 +37,7 @@ public record FileFormat(Form form, Duplicates duplicates, ReadLimits limits) {
   public Contents read(byte[] text, String file) {
     try {
       Contents contents = new StoreReader(text, file, this).read();
-      if (form == Form.PRETTY) {
-        contents.laidOut(laidOut(contents));
-      }
+      measure(contents);
       return contents;
     } catch (OutOfMemoryError e) {
       // What was read so far is garbage by now, so that there is room to go on.
@@ -51,16 +49,33 @@ public record FileFormat(Form form, Duplicates duplicates, ReadLimits limits) {
     }
   }
 
+  /** Counts how large a file becomes of what was loaded, where that is laid out anew. */
+  public void measure(Contents contents) {
+    if (form == Form.PRETTY) {
+      contents.laidOut(laidOut(contents));
+    }
+  }
+
   /**
    * Writes a store.
    *
    * @param moment what to write
    * @param target where to; not closed
    * @throws IOException if the target fails
-   * @throws StoreIOException with {@code FILE_TOO_LARGE} if these would be more than can be read
+   * @throws StoreIOException with {@code FILE_TOO_LARGE} if these would be more than can be read;
+   *     with {@code OUT_OF_MEMORY} if the heap has no room for the JSON of a value
    */
   public void write(Contents.Moment moment, OutputStream target) throws IOException {
-    new StoreWriter(form, new CountedOutput(target, limits.fileBytes())).write(moment);
+    try {
+      new StoreWriter(form, new CountedOutput(target, limits.fileBytes())).write(moment);
+    } catch (OutOfMemoryError e) {
+      // The store was only read, and what was written so far is thrown away, as at any failure.
+      throw new StoreIOException(
+          "OUT_OF_MEMORY",
+          "the heap has no room to save the store, and the file holds what it held before; give"
+              + " Java more with -Xmx, or delete entries, and persist again",
+          e);
+    }
   }
 
   /**

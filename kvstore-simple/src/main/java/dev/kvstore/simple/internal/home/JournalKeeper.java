@@ -42,6 +42,10 @@ final class JournalKeeper implements AutoCloseable {
   private volatile boolean closed;
   private volatile long foldAt;
 
+  // What only the thread itself looks at: when it forced the journal last, and whether it has to.
+  private long tried = System.nanoTime();
+  private boolean unforced;
+
   JournalKeeper(String file, Journal journal, Fold fold, Fsync fsync, long jsonLength) {
     this.file = file;
     this.journal = journal;
@@ -79,41 +83,55 @@ final class JournalKeeper implements AutoCloseable {
   }
 
   private void run() {
-    long forced = System.nanoTime();
-    boolean unforced = false;
     while (!closed) {
-      if (woken || unforced) {
-        LockSupport.parkNanos(TICK);
-      } else {
-        LockSupport.park(this);
-      }
-      // An interrupt, which nobody has a reason for, must not keep it from resting.
-      Thread.interrupted();
-      if (woken) {
-        woken = false;
+      try {
+        rest();
+        tend();
+      } catch (OutOfMemoryError e) {
+        // Not even the warning found room. The thread must live, and what it has not done is still
+        // to be done.
         unforced = true;
-      }
-      if (fsync != Fsync.INTERVAL) {
-        unforced = false;
-      } else if (unforced && System.nanoTime() - forced >= INTERVAL) {
-        unforced = false;
-        forced = System.nanoTime();
-        attempt("forcing the journal of " + file + " to disk failed", journal::force);
-      }
-      if (!closed && journal.bytes() > foldAt) {
-        // If it fails it is tried again when the journal has grown to twice its size, or by much;
-        // each try begins a segment, and a segment must not grow without bound.
-        foldAt = journal.bytes() + Math.min(journal.bytes(), MOST_GROWTH);
-        attempt("folding the journal into " + file + " failed; no write is lost", fold);
       }
     }
   }
 
-  private static void attempt(String failure, Fold action) {
+  private void rest() {
+    if (woken || unforced) {
+      LockSupport.parkNanos(TICK);
+    } else {
+      LockSupport.park(this);
+    }
+    // An interrupt, which nobody has a reason for, must not keep it from resting.
+    Thread.interrupted();
+  }
+
+  private void tend() {
+    if (woken) {
+      woken = false;
+      unforced = true;
+    }
+    if (fsync != Fsync.INTERVAL) {
+      unforced = false;
+    } else if (unforced && System.nanoTime() - tried >= INTERVAL) {
+      tried = System.nanoTime();
+      // A disk that failed is not asked again before the next write; a heap may have room by then.
+      unforced = false;
+      attempt("forcing the journal of " + file + " to disk failed", journal::force);
+    }
+    if (!closed && journal.bytes() > foldAt) {
+      // If it fails it is tried again when the journal has grown to twice its size, or by much;
+      // each try begins a segment, and a segment must not grow without bound.
+      foldAt = journal.bytes() + Math.min(journal.bytes(), MOST_GROWTH);
+      attempt("folding the journal into " + file + " failed; no write is lost", fold);
+    }
+  }
+
+  private void attempt(String failure, Fold action) {
     try {
       action.run();
     } catch (Throwable e) {
       // Whatever it was, the thread must live: nobody else forces the journal to disk.
+      unforced |= e instanceof OutOfMemoryError;
       LOGGER.log(Level.WARNING, failure, e);
     }
   }

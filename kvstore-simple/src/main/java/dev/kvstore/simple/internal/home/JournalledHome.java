@@ -140,6 +140,7 @@ public final class JournalledHome implements Home {
         }
         foldNow = !recovery.matches() && !recovery.isEmpty();
         recovery.replay(contents);
+        format.measure(contents);
         recovery
             .torn()
             .ifPresent(segment -> LOGGER.log(

@@ -235,11 +235,12 @@ public final class Journal implements AutoCloseable {
     disk.delete(path);
     unmade = path;
     Segment segment = Segment.create(path, first, json, disk);
-    unmade = null;
-    number++;
     paths.add(path);
+    number++;
     bytes += segment.length();
     appended += segment.length();
+    // Last, since what precedes may find no room on the heap.
+    unmade = null;
     return segment;
   }
 

@@ -128,6 +128,27 @@ final class LoadedEntriesTest {
   }
 
   @Test
+  void whatOnlyALookerNeededOfTheDeletedStaysBehindAtTheNextMove() throws IOException {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (int i = 0; i < 64; i++) {
+      entries.put("k".repeat(100_000) + i, i);
+    }
+    List<String> keys = List.copyOf(entries.keySet());
+    Contents contents = load(entries);
+    try (Contents.Moment moment = contents.moment()) {
+      for (String key : keys.subList(0, 40)) {
+        contents.removeIf(key, "c", stored -> true, WriteAhead.NONE);
+      }
+      assertThat(contents.moves()).as("while somebody looks").isPositive();
+      assertThat(moment.collections()).hasSize(1);
+    }
+    contents.removeIf(keys.get(40), "c", stored -> true, WriteAhead.NONE);
+    int moves = contents.moves();
+    contents.removeIf(keys.get(41), "c", stored -> true, WriteAhead.NONE);
+    assertThat(contents.moves()).as("there is little to leave by now").isEqualTo(moves);
+  }
+
+  @Test
   void theDecodedFormOfOneIsKeptAndLetGo() {
     Map<String, Object> entries = new LinkedHashMap<>();
     for (int i = 0; i < 150; i++) {
