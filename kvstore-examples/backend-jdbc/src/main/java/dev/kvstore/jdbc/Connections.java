@@ -3,6 +3,7 @@ package dev.kvstore.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -67,10 +68,18 @@ final class Connections {
         guard.end();
       }
     } catch (SQLException e) {
-      boolean exhausted =
-          pool.getHikariPoolMXBean().getActiveConnections() >= pool.getMaximumPoolSize();
-      throw exhausted ? errors.exhausted(pool.getMaximumPoolSize(), e) : errors.typed(e);
+      throw isExhausted(e) ? errors.exhausted(pool.getMaximumPoolSize(), e) : errors.typed(e);
     }
+  }
+
+  /**
+   * Whether the pool had no connection to give. By the time that it says so one may have come back,
+   * or been cut, so that counting is not enough; where connecting failed, its error has a cause.
+   */
+  private boolean isExhausted(SQLException e) {
+    boolean waitedInVain = e instanceof SQLTransientConnectionException && e.getCause() == null;
+    return waitedInVain
+        || pool.getHikariPoolMXBean().getActiveConnections() >= pool.getMaximumPoolSize();
   }
 
   private <T extends @Nullable Object> T repeated(Work<T> work, Call call) throws SQLException {

@@ -4,6 +4,7 @@ import dev.kvstore.Capability;
 import dev.kvstore.spi.JsonCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,13 @@ class LogStore extends HealthyStore {
   LogStore(Path log) throws IOException {
     this.log = log;
     if (Files.exists(log)) {
-      for (String line : Files.readAllLines(log, StandardCharsets.US_ASCII)) {
+      String text = Files.readString(log, StandardCharsets.US_ASCII);
+      // A line that a kill cut off is a write that nobody was told of.
+      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+      try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+        file.truncate(whole.length());
+      }
+      for (String line : whole.lines().toList()) {
         String[] parts = line.split("\t", -1);
         replay(decoded(parts[0]), parts[1].isEmpty() ? null : decoded(parts[1]));
       }
@@ -81,7 +88,6 @@ class LogStore extends HealthyStore {
     return super.doDropCollection(collection);
   }
 
-  /** Writes one line by one call, so that a kill leaves whole lines. */
   final void append(Map<String, Object> names, Map<String, Object> value) {
     write(encoded(names) + "\t" + (value == null ? "" : encoded(value)) + "\n");
   }
