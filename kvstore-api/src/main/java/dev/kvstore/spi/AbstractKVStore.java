@@ -456,6 +456,7 @@ public abstract class AbstractKVStore implements KVStore {
       try {
         doClose();
       } catch (Exception | OutOfMemoryError e) {
+        // As in any call; and so that a try statement does not meet one error of the JVM's twice.
         throw failure("close", e);
       }
     }

@@ -300,6 +300,7 @@ final class NativeAsyncKVStore implements AsyncKVStore {
                 },
                 executor.get());
       } catch (Exception e) {
+        // What is no Exception goes on to those two, who tell the future anything.
         fail(e);
       }
     }

@@ -37,7 +37,7 @@ final class Errors {
 
   /** An error as one line that begins with its code. */
   static String line(Throwable error) {
-    if (isOutOfMemory(error)) {
+    if (error instanceof OutOfMemoryError) {
       return "OUT_OF_MEMORY: give Java more with KV_JAVA_OPTS=-Xmx4g, or a store that is larger than"
           + " memory";
     }
@@ -54,17 +54,6 @@ final class Errors {
     return more
         ? first + " (kv providers shows what there is)"
         : first.contains("unmappable characters") ? first + OTHER_LOCALE : first;
-  }
-
-  /**
-   * Whether Java's memory ran out. The machine throws one and the same error for several failures,
-   * and a resource that fails with it too makes an IllegalArgumentException of it, since no error
-   * can suppress itself.
-   */
-  private static boolean isOutOfMemory(Throwable error) {
-    return error instanceof OutOfMemoryError
-        || (error instanceof IllegalArgumentException
-            && error.getCause() instanceof OutOfMemoryError);
   }
 
   /** What ended a batch; the batch is of no interest to users. */
@@ -102,7 +91,7 @@ final class Errors {
         default -> Exit.IO;
       };
     }
-    if (error instanceof KVStoreException || isOutOfMemory(error)) {
+    if (error instanceof KVStoreException || error instanceof OutOfMemoryError) {
       return Exit.IO;
     }
     return error instanceof InvalidPathException ? Exit.USAGE : Exit.DEFECT;

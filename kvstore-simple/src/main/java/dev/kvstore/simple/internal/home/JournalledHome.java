@@ -140,7 +140,6 @@ public final class JournalledHome implements Home {
         }
         foldNow = !recovery.matches() && !recovery.isEmpty();
         recovery.replay(contents);
-        format.measure(contents);
         recovery
             .torn()
             .ifPresent(segment -> LOGGER.log(
@@ -149,6 +148,7 @@ public final class JournalledHome implements Home {
         if (recovery.isEmpty()) {
           journal.discard();
         } else {
+          format.measure(contents);
           journal.resume(recovery);
           recovered = true;
         }
