@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The least that a backend can be: six methods and limits, on an engine that breaks once it is
- * closed. An interrupt stops a call, but a put that it has stopped takes effect a few calls later, as
- * it may where an engine is far away.
+ * closed. An interrupt stops a call, but a put that it has stopped takes effect a few calls later,
+ * as it may where an engine is far away.
  */
 final class SixMethodsStoreTest extends KVStoreContract {
   @Override
