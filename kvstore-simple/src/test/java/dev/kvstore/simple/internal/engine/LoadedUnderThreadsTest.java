@@ -62,7 +62,8 @@ final class LoadedUnderThreadsTest {
       done.set(true);
       threads.shutdownNow();
     }
-    assertThat(contents.moves()).as("moves out of the file").isGreaterThanOrEqualTo(3);
+    // How many is the threads' matter: one that is slow to begin takes more along.
+    assertThat(contents.moves()).as("moves out of the file").isPositive();
     assertThat(contents.keptForLookers()).isZero();
     checkListing("a");
     checkListing("b");
