@@ -691,7 +691,11 @@ public abstract class AbstractKVStore implements KVStore {
   /** A page as the caller sees it: its entries immutable, its place a token. */
   static ScanPage page(ScanPage found) {
     List<Map.Entry<String, Map<String, @Nullable Object>>> entries = found.entries();
-    if (!entries.stream().allMatch(AbstractKVStore::isImmutable)) {
+    boolean immutable = true;
+    for (Map.Entry<String, Map<String, @Nullable Object>> entry : entries) {
+      immutable &= isImmutable(entry);
+    }
+    if (!immutable) {
       entries = entries.stream()
           .map(entry -> Map.entry(entry.getKey(), Values.decoded(entry.getValue())))
           .toList();

@@ -15,6 +15,7 @@ import dev.kvstore.VersionedValue;
 import dev.kvstore.simple.internal.engine.Contents;
 import dev.kvstore.simple.internal.engine.DecodedCache;
 import dev.kvstore.simple.internal.engine.StoredValue;
+import dev.kvstore.simple.internal.engine.Walk;
 import dev.kvstore.simple.internal.engine.WriteAhead;
 import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
@@ -403,6 +404,20 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     return stored;
   }
 
+  /**
+   * {@inheritDoc} Names that something was put under were checked then, which takes longer than the
+   * look-up; a file may hold others, which are refused.
+   */
+  @Override
+  public Optional<Map<String, @Nullable Object>> get(String key, String collection) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(collection, "collection");
+    ensureOpen();
+    StoredValue stored = contents.get(key, collection);
+    Map<String, @Nullable Object> value = stored == null ? null : stored.ifPut();
+    return value == null ? super.get(key, collection) : Optional.of(value);
+  }
+
   /** Closing gives the memory back, so what is absent may be gone only because of that. */
   private <T> T stillOpen(T result) {
     ensureOpen();
@@ -465,18 +480,19 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   @Override
   protected ScanPage doScan(String prefix, @Nullable String after, int limit, String collection) {
-    Iterator<Map.Entry<String, StoredValue>> found = contents.inOrder(prefix, after, collection);
+    Walk walk = contents.walk(prefix, after, collection);
     List<Map.Entry<String, Map<String, @Nullable Object>>> entries = new ArrayList<>();
     String last = "";
     long bytes = 0;
-    while (entries.size() < limit && bytes < PAGE_BYTES && found.hasNext()) {
-      Map.Entry<String, StoredValue> next = found.next();
-      last = next.getKey();
-      entries.add(Map.entry(last, next.getValue().value(cache)));
+    boolean more = walk.next();
+    while (more && entries.size() < limit && bytes < PAGE_BYTES) {
+      last = walk.key();
+      entries.add(Map.entry(last, walk.value().value(cache)));
       // What is not counted was put and is in memory anyway.
-      bytes += next.getValue().length();
+      bytes += walk.value().length();
+      more = walk.next();
     }
-    return stillOpen(new ScanPage(entries, found.hasNext() ? Optional.of(last) : Optional.empty()));
+    return stillOpen(new ScanPage(entries, more ? Optional.of(last) : Optional.empty()));
   }
 
   @Override

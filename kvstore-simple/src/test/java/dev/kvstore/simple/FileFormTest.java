@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,59 @@ final class FileFormTest {
                 : expected
                     .replace("\"é\": {\"é\"", "\"\\u00e9\": {\"\\u00e9\"")
                     .replace("ключ", "\\u043a\\u043b\\u044e\\u0447"));
+  }
+
+  /** Values are written in one piece where a save writes between them what lies there. */
+  @ParameterizedTest
+  @EnumSource(names = {"PYTHON", "UTF8"})
+  void whatLiesBetweenValuesOfTheFileIsWrittenAnew(Form form) throws IOException {
+    SplittableRandom random = new SplittableRandom(20_261_128);
+    for (int store = 0; store < 300; store++) {
+      StringBuilder text = new StringBuilder("{\"c\": {");
+      Map<String, String> values = new LinkedHashMap<>();
+      for (int i = 0; i < 12; i++) {
+        // A name that comes again keeps its place.
+        String name = pick(random, "é", "\"", "\u007f", "/") + pick(random, "", "" + i);
+        String written = name.replace("\"", "\\\"");
+        if (random.nextBoolean()) {
+          written = written.replace("é", "\\u00e9").replace("/", pick(random, "/", "\\/"));
+        }
+        String value = "{\"n\":" + i + pick(random, "", "", " ") + "}";
+        text.append(i == 0 ? "" : pick(random, ", ", ", ", ", ", ",", " , ", ",  "))
+            .append('"')
+            .append(written)
+            .append('"')
+            .append(pick(random, ": ", ": ", ": ", ":", " :", ":  "))
+            .append(value);
+        values.put(name, value);
+      }
+      Contents contents = new FileFormat(form, Duplicates.LAST, ReadLimits.MOST)
+          .read(text.append("}}").toString().getBytes(StandardCharsets.UTF_8), "a test's file");
+      for (String name : List.copyOf(values.keySet())) {
+        if (random.nextInt(6) == 0) {
+          put(contents, name, Map.of("put", true), "c");
+          values.put(name, "{\"put\": true}");
+        } else if (random.nextInt(6) == 0) {
+          contents.removeIf(name, "c", present -> true, WriteAhead.NONE);
+          values.remove(name);
+        }
+      }
+      save(contents, form);
+
+      String expected = values.entrySet().stream()
+          .map(entry -> "\"" + entry.getKey().replace("\"", "\\\"") + "\": " + entry.getValue())
+          .collect(Collectors.joining(", ", "{\"c\": {", "}}"));
+      assertThat(file)
+          .as("saved after " + text)
+          .hasContent(
+              form == Form.UTF8
+                  ? expected
+                  : expected.replace("é", "\\u00e9").replace("\u007f", "\\u007f"));
+    }
+  }
+
+  private static String pick(SplittableRandom random, String... choices) {
+    return choices[random.nextInt(choices.length)];
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -172,19 +171,17 @@ public final class Contents {
 
   /** The keys after one, in the order of their UTF-8. */
   public List<String> keys(String prefix, @Nullable String after, int limit, String collection) {
-    Iterator<Map.Entry<String, StoredValue>> entries = inOrder(prefix, after, collection);
+    Walk walk = walk(prefix, after, collection);
     List<String> keys = new ArrayList<>();
-    while (keys.size() < limit && entries.hasNext()) {
-      keys.add(entries.next().getKey());
+    while (keys.size() < limit && walk.next()) {
+      keys.add(walk.key());
     }
     return keys;
   }
 
-  /** The entries after a key, in the order of the keys' UTF-8, each as it is when it is reached. */
-  public Iterator<Map.Entry<String, StoredValue>> inOrder(
-      String prefix, @Nullable String after, String collection) {
-    EntryTable table = tables.get(collection);
-    return table == null ? Collections.emptyIterator() : table.inOrder(prefix, after);
+  /** A walk over the entries after a key, in the order of the keys' UTF-8. */
+  public Walk walk(String prefix, @Nullable String after, String collection) {
+    return new Walk(tables.get(collection), prefix, after);
   }
 
   /** The names of the collections that hold an entry. */

@@ -1,12 +1,9 @@
 package dev.kvstore.simple.internal.engine;
 
 import dev.kvstore.simple.internal.engine.LoadedEntries.LoadedPlace;
-import dev.kvstore.spi.Values;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -180,79 +177,8 @@ final class EntryTable {
     };
   }
 
-  /**
-   * The entries after a key, in the order of the keys' UTF-8, each as it is when it is reached; the
-   * first call makes the index.
-   */
-  Iterator<Map.Entry<String, StoredValue>> inOrder(String prefix, @Nullable String after) {
-    boolean further = after != null && Values.NAME_ORDER.compare(after, prefix) >= 0;
-    return new InOrder(prefix, after != null && further ? after : prefix, further);
-  }
-
-  /** What came from the file and what was put, as one. */
-  private final class InOrder implements Iterator<Map.Entry<String, StoredValue>> {
-    private final String prefix;
-    private final String from;
-    private final boolean further;
-    private final Iterator<Map.Entry<String, StoredValue>> puts;
-    private final Iterator<Map.Entry<String, StoredValue>> loads;
-    private Map.@Nullable Entry<String, StoredValue> put;
-    private Map.@Nullable Entry<String, StoredValue> load;
-
-    /**
-     * Begins.
-     *
-     * @param from the first key
-     * @param further whether that itself is left out
-     */
-    InOrder(String prefix, String from, boolean further) {
-      this.prefix = prefix;
-      this.from = from;
-      this.further = further;
-      puts = index().inOrder(from);
-      LoadedEntries first = loaded;
-      loads = first == null ? Collections.emptyIterator() : first.inOrder(from);
-      put = following(puts);
-      load = following(loads);
-    }
-
-    @Override
-    public boolean hasNext() {
-      return put != null || load != null;
-    }
-
-    @Override
-    public Map.Entry<String, StoredValue> next() {
-      Map.Entry<String, StoredValue> a = put;
-      Map.Entry<String, StoredValue> b = load;
-      if (a == null && b == null) {
-        throw new NoSuchElementException("no further entry");
-      }
-      int order =
-          a == null ? 1 : b == null ? -1 : Values.NAME_ORDER.compare(a.getKey(), b.getKey());
-      // One that is deleted and comes again meanwhile may be seen in both.
-      put = order <= 0 ? following(puts) : a;
-      load = order >= 0 ? following(loads) : b;
-      return Objects.requireNonNull(order <= 0 ? a : b);
-    }
-
-    private Map.@Nullable Entry<String, StoredValue> following(
-        Iterator<Map.Entry<String, StoredValue>> entries) {
-      while (entries.hasNext()) {
-        Map.Entry<String, StoredValue> entry = entries.next();
-        String key = entry.getKey();
-        if (!key.startsWith(prefix)) {
-          return null;
-        }
-        if (!entry.getValue().isDeletion() && !(further && key.equals(from))) {
-          return entry;
-        }
-      }
-      return null;
-    }
-  }
-
-  private KeyIndex index() {
+  /** What was put, in the order of the keys' UTF-8; the first call makes the index. */
+  KeyIndex index() {
     KeyIndex present = index;
     if (present == null) {
       synchronized (this) {

@@ -33,22 +33,10 @@ final class KeyIndex {
     index.remove(entry.key, entry);
   }
 
-  /** The entries, from a key on; of one that is being deleted, its deletion. */
-  Iterator<Map.Entry<String, StoredValue>> inOrder(String from) {
+  /** The entries, from a key on; one that is being deleted may be among them. */
+  Iterator<StoredEntry> from(String key) {
     fill();
-    Iterator<StoredEntry> entries = index.tailMap(from).values().iterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return entries.hasNext();
-      }
-
-      @Override
-      public Map.Entry<String, StoredValue> next() {
-        StoredEntry entry = entries.next();
-        return Map.entry(entry.key, entry.value());
-      }
-    };
+    return index.tailMap(key).values().iterator();
   }
 
   private void fill() {

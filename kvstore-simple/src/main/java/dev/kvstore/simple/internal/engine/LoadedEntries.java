@@ -3,11 +3,8 @@ package dev.kvstore.simple.internal.engine;
 import dev.kvstore.simple.internal.engine.DecodedCache.Form;
 import dev.kvstore.spi.Values;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +177,29 @@ final class LoadedEntries {
     return field(number, LENGTH);
   }
 
+  /**
+   * Whether an entry lies right behind the one before it, with nothing between their values but
+   * what a save would write there: a comma, and a name of plain characters.
+   */
+  boolean isBehindOther(int number) {
+    int between = number == 0 ? text.length : offset(number - 1) + length(number - 1);
+    int name = field(number, NAME);
+    if (name != between + 3
+        || text[between] != ','
+        || text[between + 1] != ' '
+        || text[between + 2] != '"') {
+      return false;
+    }
+    int end = name;
+    while (text[end] >= ' ' && text[end] <= '~' && text[end] != '"' && text[end] != '\\') {
+      end++;
+    }
+    return text[end] == '"'
+        && text[end + 1] == ':'
+        && text[end + 2] == ' '
+        && offset(number) == end + 3;
+  }
+
   /** The decoded form of what was loaded, if it is kept. */
   @Nullable Form form(int number) {
     return states.get(number) instanceof Form form ? form : null;
@@ -257,17 +277,13 @@ final class LoadedEntries {
     }
   }
 
-  /** The entries, from a key on in that order; of a deleted one, its deletion. */
-  Iterator<Map.Entry<String, StoredValue>> inOrder(String from) {
-    int[] numbers = order();
-    return IntStream.range(firstFrom(from), numbers.length)
-        .map(place -> numbers[place])
-        .mapToObj(number -> Map.entry(name(number), value(number)))
-        .iterator();
+  /** The number of the entry at a place in that order. */
+  int numberAt(int place) {
+    return order()[place];
   }
 
   /** The place in the order of the first key that is not before this one. */
-  private int firstFrom(String key) {
+  int firstFrom(String key) {
     int[] numbers = order();
     int from = 0;
     int to = numbers.length;

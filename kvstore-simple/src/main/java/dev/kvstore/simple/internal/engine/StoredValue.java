@@ -79,6 +79,19 @@ public abstract class StoredValue {
     return false;
   }
 
+  /**
+   * Whether this value and its name lie in the file right behind another value, as a save would
+   * write them there, so that both can be written as one piece.
+   */
+  public boolean isBehind(StoredValue other) {
+    return false;
+  }
+
+  /** The value, deeply immutable, if it came in by a put, and not from a file. */
+  public @Nullable Map<String, @Nullable Object> ifPut() {
+    return null;
+  }
+
   /** The value, deeply immutable. */
   public abstract Map<String, @Nullable Object> value();
 
@@ -94,6 +107,17 @@ public abstract class StoredValue {
    */
   public abstract void writeTo(OutputStream target) throws IOException;
 
+  /**
+   * Writes the file's bytes from this value to the end of another, of which each value between was
+   * {@linkplain #isBehind behind} the one before.
+   *
+   * @param last the other, or this
+   * @throws IOException if the target fails
+   */
+  public void writeTo(OutputStream target, StoredValue last) throws IOException {
+    writeTo(target);
+  }
+
   private static final class Captured extends StoredValue {
     private final Map<String, @Nullable Object> value;
     private final int length;
@@ -107,6 +131,11 @@ public abstract class StoredValue {
     @Override
     public int length() {
       return length;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> ifPut() {
+      return value;
     }
 
     @Override
@@ -154,6 +183,8 @@ public abstract class StoredValue {
   }
 
   private static final class Loaded extends Encoded {
+    private static final int PIECE = 1 << 16;
+
     private final LoadedEntries entries;
     private final int number;
 
@@ -188,8 +219,33 @@ public abstract class StoredValue {
     }
 
     @Override
+    public boolean isBehind(StoredValue other) {
+      return other instanceof Loaded before
+          && before.entries == entries
+          && before.number == number - 1
+          && entries.isBehindOther(number);
+    }
+
+    @Override
     public void writeTo(OutputStream target) throws IOException {
-      target.write(entries.text(), entries.offset(number), entries.length(number));
+      writeTo(target, this);
+    }
+
+    @Override
+    public void writeTo(OutputStream target, StoredValue last) throws IOException {
+      int at = entries.offset(number);
+      int left = ((Loaded) last).end() - at;
+      // In pieces, since a file's stream takes native memory of the size of what it is given.
+      while (left > 0) {
+        int piece = Math.min(PIECE, left);
+        target.write(entries.text(), at, piece);
+        at += piece;
+        left -= piece;
+      }
+    }
+
+    private int end() {
+      return entries.offset(number) + entries.length(number);
     }
   }
 

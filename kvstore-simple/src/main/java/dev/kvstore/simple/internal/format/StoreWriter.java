@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file: copies the bytes of values that came from one, and gives names and new values
@@ -39,15 +40,29 @@ final class StoreWriter {
 
   private void writeEntries(Iterator<Map.Entry<String, StoredValue>> entries) throws IOException {
     fresh.write('{');
-    boolean first = true;
+    StoredValue first = null;
+    StoredValue last = null;
     while (entries.hasNext()) {
       Map.Entry<String, StoredValue> entry = entries.next();
-      writeName(entry.getKey(), first);
       StoredValue value = entry.getValue();
-      value.writeTo(value.isOfFile() ? loaded : fresh);
-      first = false;
+      boolean further = last != null && fresh == loaded && value.isBehind(last);
+      if (!further) {
+        writeValues(first, last);
+        writeName(entry.getKey(), first == null);
+        first = value;
+      }
+      last = value;
     }
+    writeValues(first, last);
     fresh.write('}');
+  }
+
+  /** Writes values of which each lies behind the one before in the file, as one piece. */
+  private void writeValues(@Nullable StoredValue first, @Nullable StoredValue last)
+      throws IOException {
+    if (first != null && last != null) {
+      first.writeTo(first.isOfFile() ? loaded : fresh, last);
+    }
   }
 
   private void writeName(String name, boolean first) throws IOException {
