@@ -3,12 +3,17 @@ package dev.kvstore.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures the rows, prints each as it is known, and writes the table and its picture. */
 @Command(
@@ -40,12 +45,38 @@ final class Benchmarks implements Callable<Integer> {
       description = "Where results.md and results.svg are written (${DEFAULT-VALUE}).")
   private Path report = Path.of("target", "benchmarks");
 
+  @Option(
+      names = "--server",
+      paramLabel = "BACKEND=URI",
+      description = "A server for row 14, for instance redis=redis://localhost:6379/1; it may be"
+          + " given again for another backend. What is measured there is deleted.")
+  private Map<String, String> servers = Map.of();
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "A page, for instance README.md: the table goes between its lines "
+          + Report.BEGIN + " and " + Report.END + ", and results.svg beside it.")
+  private @Nullable Path page;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec spec;
+
+  private final String command;
+
+  Benchmarks(String... arguments) {
+    command = "./mvnw -q -Pbenchmarks -pl kvstore-examples/benchmarks -am package -DskipTests"
+        + (arguments.length == 0 ? "" : " -Dbenchmarks=\"" + String.join(" ", arguments) + '"');
+  }
+
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+    System.exit(new CommandLine(new Benchmarks(arguments)).execute(arguments));
   }
 
   @Override
   public Integer call() throws Exception {
+    servers.forEach((backend, uri) -> System.setProperty(backend(backend).property(), uri));
     Setting setting = new Setting(
         full ? Scale.FULL : Scale.SHORT,
         Files.createDirectories(data).toAbsolutePath().normalize());
@@ -59,10 +90,36 @@ final class Benchmarks implements Callable<Integer> {
         }
       }
     }
+    String table = Report.markdown(results, setting.scale(), shownCommand());
     Files.createDirectories(report);
-    Files.writeString(report.resolve("results.md"), Report.markdown(results, setting.scale()));
+    Files.writeString(report.resolve("results.md"), table);
     Files.writeString(report.resolve("results.svg"), Chart.svg(results));
     System.out.println("\nwritten to " + report.resolve("results.md") + " and results.svg");
+    if (page != null) {
+      Files.writeString(page, Report.inserted(table, Files.readString(page)));
+      Files.writeString(page.resolveSibling("results.svg"), Chart.svg(results));
+      System.out.println("and into " + page + ", with results.svg beside it");
+    }
     return 0;
+  }
+
+  private Backend backend(String name) {
+    return Arrays.stream(Backend.values())
+        .filter(backend -> backend.title().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--server: expected one of "
+                + Arrays.stream(Backend.values()).map(Backend::title).toList() + ", found "
+                + name));
+  }
+
+  /** The command as a reader may repeat it: a server's URI may hold a password. */
+  private String shownCommand() {
+    String shown = command;
+    for (Map.Entry<String, String> server : servers.entrySet()) {
+      shown = shown.replace(server.getValue(), "URI");
+    }
+    return shown;
   }
 }

@@ -36,6 +36,8 @@ final class Documents {
   enum Shape {
     /** About 3 KB, some 5 % of it in escapes. */
     LONG,
+    /** About 1 KB. */
+    MIDDLE,
     /** About 180 bytes. */
     SHORT
   }
@@ -47,10 +49,14 @@ final class Documents {
 
   /** A document of a shape. */
   static Map<String, @Nullable Object> document(Shape shape, int number) {
-    return shape == Shape.LONG ? longDocument(number) : shortDocument(number);
+    return switch (shape) {
+      case LONG -> node(number, 2_300);
+      case MIDDLE -> node(number, 300);
+      case SHORT -> shortDocument(number);
+    };
   }
 
-  private static Map<String, @Nullable Object> longDocument(int number) {
+  private static Map<String, @Nullable Object> node(int number, int textLength) {
     SplittableRandom random = new SplittableRandom(number);
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("id_", key(number));
@@ -61,9 +67,9 @@ final class Documents {
             "file_path", "/data/books/" + number % 977 + ".txt", "page", number, "score", 0.125));
     data.put("excluded_embed_metadata_keys", List.of());
     data.put("relationships", relationships(number));
-    data.put("text", text(random, 2_300));
+    data.put("text", text(random, textLength));
     data.put("start_char_idx", number * 40);
-    data.put("end_char_idx", number * 40 + 2_300);
+    data.put("end_char_idx", number * 40 + textLength);
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("__data__", data);
     document.put("__type__", "1");

@@ -11,7 +11,22 @@ final class Report {
   static final String HEAD =
       "| # | work | kvstore | beside | | ratio | goal | |\n|---|---|---|---|---|---|---|---|";
 
+  static final String BEGIN = "<!-- results -->";
+  static final String END = "<!-- end of results -->";
+
   private Report() {}
+
+  /** A page with the table in the place of what it had between its marks. */
+  static String inserted(String table, String page) {
+    int begin = page.indexOf(BEGIN);
+    int end = page.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IllegalArgumentException("expected the lines " + BEGIN + " and " + END
+          + " in the page, for the table to go between");
+    }
+    return page.substring(0, begin) + BEGIN + "\n\n" + table
+        + "\n![How many times as fast, or as small](results.svg)\n\n" + page.substring(end);
+  }
 
   static String line(Result result) {
     Row row = result.row();
@@ -37,15 +52,16 @@ final class Report {
         unit.symbol);
   }
 
-  static String markdown(List<Result> results, Scale scale) {
+  static String markdown(List<Result> results, Scale scale, String command) {
     return "Measured on " + LocalDate.now(ZoneOffset.UTC) + ", OpenJDK " + Runtime.version() + ", "
         + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
         + Runtime.getRuntime().availableProcessors() + " processors, the "
         + scale.name() + " run: " + scale.longDocuments()
         + " documents of 3 KB, " + scale.shortDocuments() + " of 180 B, " + scale.entries()
         + " entries in the lists, " + scale.largestDocuments()
-        + " documents in the largest file; rounds: "
-        + scale.rounds() + ".\n\n"
+        + " documents in the largest file, " + scale.storedDocuments()
+        + " of 1 KB in each backend; rounds: "
+        + scale.rounds() + ". By:\n\n    " + command + "\n\n"
         + HEAD + "\n"
         + results.stream().map(Report::line).collect(Collectors.joining("\n", "", "\n"));
   }

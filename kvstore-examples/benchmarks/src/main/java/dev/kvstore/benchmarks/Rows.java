@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All that is measured, and what it is to reach. */
 final class Rows {
@@ -18,6 +22,45 @@ final class Rows {
 
   /** The rows, in the order of their numbers; one number may have several. */
   static List<Row> all() {
+    return Stream.of(others(), backends())
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingInt(Row::number))
+        .toList();
+  }
+
+  /** Each backend beside its engine's own client. */
+  private static List<Row> backends() {
+    return Arrays.stream(Backend.present())
+        .flatMap(backend -> Stream.of(
+            backend(backend, "Get", "get"),
+            backend(backend, "Put", "put"),
+            backend(backend, "GetAll", "getAll of 100 keys"),
+            backend(backend, "PutAll", "putAll of 100"),
+            backend(backend, "AsyncGet", "get, 64 in flight"),
+            backend(backend, "AsyncPut", "put, 64 in flight")))
+        .toList();
+  }
+
+  private static Row backend(Backend backend, String method, String work) {
+    Function<Setting, Map<String, Object>> properties = setting -> {
+      Map<String, Object> given = new LinkedHashMap<>();
+      given.put("benchmarks.backend", backend.name());
+      given.put("benchmarks.entries", setting.scale().storedDocuments());
+      backend.server().ifPresent(server -> given.put(backend.property(), server));
+      return given;
+    };
+    return Row.of(
+            14,
+            backend.title() + ": " + work + ", an entry",
+            Unit.MICROSECONDS,
+            Jmh.of(BackendBenchmark.class, "kvstore" + method).with(properties))
+        .beside(
+            backend.clientName,
+            Jmh.of(BackendBenchmark.class, "raw" + method).with(properties),
+            Goal.atLeast(0.9));
+  }
+
+  private static List<Row> others() {
     return List.of(
         Row.of(
                 1,

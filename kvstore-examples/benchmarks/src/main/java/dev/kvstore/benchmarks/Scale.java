@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param shortDocuments documents of 180 B in the file of small ones, and in the store that is read
  * @param entries entries of the store that is listed, and that grows
  * @param largestDocuments documents of 3 KB in the largest file
+ * @param storedDocuments documents of 1 KB in each backend
  * @param rounds how often each side is measured, in turns, in a new JVM each time
  * @param warmups iterations before a measurement
  * @param measurements iterations in it
@@ -20,15 +21,16 @@ record Scale(
     int shortDocuments,
     int entries,
     int largestDocuments,
+    int storedDocuments,
     int rounds,
     int warmups,
     int measurements,
     Duration iteration) {
   /** Every row with a fifth of the data, in one round. */
   static final Scale SHORT =
-      new Scale("short", 13_000, 100_000, 200_000, 66_000, 1, 4, 5, Duration.ofMillis(500));
+      new Scale("short", 13_000, 100_000, 200_000, 66_000, 10_000, 1, 3, 5, Duration.ofMillis(400));
 
   /** The goals' own sizes. */
-  static final Scale FULL =
-      new Scale("full", 65_000, 500_000, 1_000_000, 330_000, 3, 5, 5, Duration.ofSeconds(2));
+  static final Scale FULL = new Scale(
+      "full", 65_000, 500_000, 1_000_000, 330_000, 100_000, 3, 3, 5, Duration.ofSeconds(1));
 }

@@ -1,0 +1,193 @@
+package dev.kvstore.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** JDBC through a pool, on one table with binary columns. */
+final class RawSql extends BlockingClient {
+  private static final byte[] COLLECTION = Documents.COLLECTION.getBytes(StandardCharsets.UTF_8);
+  private static final String ROW = "(?, ?, ?, ?)";
+  private static final int SECONDS = 10;
+
+  /** How each database puts a row in place of another. */
+  enum Engine {
+    H2,
+    POSTGRESQL,
+    MARIADB;
+
+    private String put(String table, String rows) {
+      String insert = " INTO " + table + " (collection, entry_key, entry_version, entry_value) ";
+      return switch (this) {
+        case H2 -> "MERGE" + insert + "KEY (collection, entry_key) " + rows;
+        case POSTGRESQL ->
+          "INSERT" + insert + rows + " ON CONFLICT (collection, entry_key) DO UPDATE SET"
+              + " entry_version = EXCLUDED.entry_version, entry_value = EXCLUDED.entry_value";
+        case MARIADB ->
+          "INSERT" + insert + rows + " ON DUPLICATE KEY UPDATE"
+              + " entry_version = VALUES(entry_version), entry_value = VALUES(entry_value)";
+      };
+    }
+  }
+
+  private final HikariDataSource pool = new HikariDataSource();
+  private final String table;
+  private final Engine engine;
+
+  RawSql(String url, String table, Engine engine) {
+    char quote = engine == Engine.MARIADB ? '`' : '"';
+    this.table = quote + table + quote;
+    this.engine = engine;
+    pool.setJdbcUrl(url);
+    pool.setMaximumPoolSize(10);
+  }
+
+  private static byte[] bytes(String key) {
+    return key.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    if (engine == Engine.POSTGRESQL) {
+      // The others have a limit for the connection.
+      statement.setQueryTimeout(SECONDS);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, int first, String key, byte[] json)
+      throws SQLException {
+    statement.setBytes(first, COLLECTION);
+    statement.setBytes(first + 1, bytes(key));
+    statement.setBytes(first + 2, Versions.next());
+    statement.setBytes(first + 3, json);
+  }
+
+  @Override
+  public void put(String key, byte[] json) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement put = prepare(connection, engine.put(table, "VALUES " + ROW))) {
+      bind(put, 1, key, json);
+      put.executeUpdate();
+    }
+  }
+
+  @Override
+  public byte @Nullable [] get(String key) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement get = prepare(
+            connection,
+            "SELECT entry_value FROM " + table + " WHERE collection = ? AND entry_key = ?")) {
+      get.setBytes(1, COLLECTION);
+      get.setBytes(2, bytes(key));
+      try (ResultSet found = get.executeQuery()) {
+        return found.next() ? found.getBytes(1) : null;
+      }
+    }
+  }
+
+  @Override
+  public void putAll(Map<String, byte[]> batch) throws SQLException {
+    // Sorted, so that two batches do not wait for each other.
+    List<Map.Entry<String, byte[]>> rows =
+        batch.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+    try (Connection connection = pool.getConnection()) {
+      switch (engine) {
+        case H2 -> putOneByOne(connection, rows);
+        case POSTGRESQL -> putArrays(connection, rows);
+        case MARIADB -> putRows(connection, rows);
+      }
+    }
+  }
+
+  private void putOneByOne(Connection connection, List<Map.Entry<String, byte[]>> rows)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (PreparedStatement put = prepare(connection, engine.put(table, "VALUES " + ROW))) {
+      for (Map.Entry<String, byte[]> row : rows) {
+        bind(put, 1, row.getKey(), row.getValue());
+        put.executeUpdate();
+      }
+      connection.commit();
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void putArrays(Connection connection, List<Map.Entry<String, byte[]>> rows)
+      throws SQLException {
+    try (PreparedStatement put =
+        prepare(connection, engine.put(table, "SELECT ?, * FROM UNNEST(?, ?, ?)"))) {
+      put.setBytes(1, COLLECTION);
+      put.setArray(
+          2, array(connection, rows.stream().map(row -> bytes(row.getKey())).toList()));
+      put.setArray(
+          3, array(connection, rows.stream().map(row -> Versions.next()).toList()));
+      put.setArray(4, array(connection, rows.stream().map(Map.Entry::getValue).toList()));
+      put.executeUpdate();
+    }
+  }
+
+  private void putRows(Connection connection, List<Map.Entry<String, byte[]>> rows)
+      throws SQLException {
+    String values = rows.stream().map(row -> ROW).collect(Collectors.joining(", ", "VALUES ", ""));
+    // As one text, for there is no end of numbers of rows, each a statement for the server to keep.
+    try (PreparedStatement put =
+        prepare(connection, "/*client prepare*/ " + engine.put(table, values))) {
+      int first = 1;
+      for (Map.Entry<String, byte[]> row : rows) {
+        bind(put, first, row.getKey(), row.getValue());
+        first += 4;
+      }
+      put.executeUpdate();
+    }
+  }
+
+  private static java.sql.Array array(Connection connection, Collection<byte[]> elements)
+      throws SQLException {
+    return connection.createArrayOf("bytea", elements.toArray(byte[][]::new));
+  }
+
+  @Override
+  public Map<String, byte[]> getAll(List<String> keys) throws SQLException {
+    String condition = engine == Engine.POSTGRESQL
+        ? "= ANY (?)"
+        : keys.stream().map(key -> "?").collect(Collectors.joining(", ", "IN (", ")"));
+    try (Connection connection = pool.getConnection();
+        PreparedStatement get = prepare(
+            connection,
+            "SELECT entry_key, entry_value FROM " + table + " WHERE collection = ? AND entry_key "
+                + condition)) {
+      get.setBytes(1, COLLECTION);
+      if (engine == Engine.POSTGRESQL) {
+        get.setArray(2, array(connection, keys.stream().map(RawSql::bytes).toList()));
+      } else {
+        for (int i = 0; i < keys.size(); i++) {
+          get.setBytes(i + 2, bytes(keys.get(i)));
+        }
+      }
+      Map<String, byte[]> values = new LinkedHashMap<>();
+      try (ResultSet found = get.executeQuery()) {
+        while (found.next()) {
+          values.put(new String(found.getBytes(1), StandardCharsets.UTF_8), found.getBytes(2));
+        }
+      }
+      return values;
+    }
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    pool.close();
+  }
+}
