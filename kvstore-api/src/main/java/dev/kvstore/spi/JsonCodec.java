@@ -119,9 +119,8 @@ public final class JsonCodec {
   public static Map<String, @Nullable Object> decode(byte[] json, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, Objects.requireNonNull(json, "json").length);
     checkEncoding(json, offset, length);
-    boolean surrogates = JsonBytes.mayHoldSurrogates(json, offset, length);
     try {
-      return decode(FACTORY.createParser(json, offset, length), surrogates);
+      return decode(FACTORY.createParser(json, offset, length));
     } catch (StackOverflowError e) {
       throw new MalformedDataException(
           "NESTING_TOO_DEEP",
@@ -129,7 +128,7 @@ public final class JsonCodec {
               + " a larger one (-Xss)",
           null);
     } catch (JsonProcessingException e) {
-      if (surrogates) {
+      if (JsonBytes.mayHoldSurrogates(json, offset, length)) {
         return decodeCharacters(json, offset, length);
       }
       throw malformed(e);
@@ -145,7 +144,7 @@ public final class JsonCodec {
   private static JsonObject decodeCharacters(byte[] json, int offset, int length) {
     String text = new String(json, offset, length, StandardCharsets.UTF_8);
     try {
-      return decode(FACTORY.createParser(withoutEscapesOfUnpairedSurrogates(text)), true);
+      return decode(FACTORY.createParser(withoutEscapesOfUnpairedSurrogates(text)));
     } catch (JsonProcessingException e) {
       throw malformed(e);
     } catch (IOException e) {
@@ -195,12 +194,12 @@ public final class JsonCodec {
     return Character.isSurrogate((char) unit) ? unit : -1;
   }
 
-  private static JsonObject decode(JsonParser tokens, boolean surrogates) throws IOException {
+  private static JsonObject decode(JsonParser tokens) throws IOException {
     try (JsonParser parser = tokens) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw unexpected(parser, "a JSON object");
       }
-      JsonObject value = new Decoder(parser, surrogates).object(1);
+      JsonObject value = new Decoder(parser).object(1);
       if (parser.nextToken() != null) {
         throw unexpected(parser, "nothing after the JSON object");
       }
@@ -217,9 +216,11 @@ public final class JsonCodec {
 
   /** Jackson takes UTF-16 and some malformed UTF-8 as they come; here it is UTF-8 or an error. */
   private static void checkEncoding(byte[] json, int offset, int length) {
+    if (JsonBytes.areAsciiWithoutNul(json, offset, length)) {
+      return;
+    }
     boolean nul = JsonBytes.holdNul(json, offset, length);
-    int malformed =
-        nul || JsonBytes.areAscii(json, offset, length) ? -1 : malformedUtf8(json, offset, length);
+    int malformed = nul ? -1 : malformedUtf8(json, offset, length);
     if (nul || malformed >= 0) {
       throw new MalformedDataException(
           "MALFORMED_UTF8",
@@ -263,11 +264,9 @@ public final class JsonCodec {
   /** Builds captured values from the tokens of one document. */
   private static final class Decoder {
     private final JsonParser parser;
-    private final boolean checkSurrogates;
 
-    Decoder(JsonParser parser, boolean checkSurrogates) {
+    Decoder(JsonParser parser) {
       this.parser = parser;
-      this.checkSurrogates = checkSurrogates;
     }
 
     JsonObject object(int depth) throws IOException {
@@ -345,9 +344,7 @@ public final class JsonCodec {
       if (scalar instanceof BigInteger || scalar instanceof BigDecimal) {
         return Values.isTooLong((Number) scalar);
       }
-      return checkSurrogates
-          && scalar instanceof String text
-          && Values.unpairedSurrogate(text) >= 0;
+      return scalar instanceof String text && Values.unpairedSurrogate(text) >= 0;
     }
 
     private void checkDepth(int depth) {
