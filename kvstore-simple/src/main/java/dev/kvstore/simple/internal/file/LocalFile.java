@@ -92,8 +92,18 @@ public final class LocalFile implements StoreFile {
     if (!Files.isReadable(path)) {
       throw denied("reading it", null);
     }
+    return Optional.of(read(before.size));
+  }
+
+  private byte[] read(long size) throws IOException {
+    if (size >= TwoReaders.LEAST) {
+      byte[] content = limit.allocate(size, this);
+      if (TwoReaders.fill(content, path)) {
+        return content;
+      }
+    }
     try (FileInputStream in = new FileInputStream(path.toFile())) {
-      return Optional.of(limit.readAll(in, before.size, this));
+      return limit.readAll(in, size, this);
     }
   }
 

@@ -124,9 +124,11 @@ public final class JournalledHome implements Home {
     try {
       Path json = file.realPath();
       Optional<byte[]> text = file.read();
-      Fingerprint base = text.map(Fingerprint::of).orElse(Fingerprint.NO_FILE);
+      Supplier<Fingerprint> fingerprint =
+          text.map(Fingerprint::begin).orElse(() -> Fingerprint.NO_FILE);
       Contents contents =
           text.isPresent() ? format.read(text.get(), file.toString()) : new Contents();
+      Fingerprint base = fingerprint.get();
       journal = new Journal(json, file.disk(), base, fsync);
       boolean foldNow = false;
       boolean recovered = false;

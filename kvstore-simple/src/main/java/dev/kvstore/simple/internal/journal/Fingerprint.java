@@ -1,5 +1,7 @@
 package dev.kvstore.simple.internal.journal;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -12,6 +14,20 @@ import java.util.zip.CRC32C;
 public record Fingerprint(long length, int checksum) {
   /** There is no file. */
   public static final Fingerprint NO_FILE = new Fingerprint(-1, 0);
+
+  /** Above this it is worth a thread. */
+  private static final int LARGE = 1 << 20;
+
+  /**
+   * Takes the fingerprint of a file's content while its caller does something else.
+   *
+   * @return what gives it, and waits for it
+   */
+  public static Supplier<Fingerprint> begin(byte[] content) {
+    return content.length < LARGE
+        ? () -> of(content)
+        : CompletableFuture.supplyAsync(() -> of(content))::join;
+  }
 
   /** The fingerprint of a file's content. */
   public static Fingerprint of(byte[] content) {
