@@ -3,6 +3,7 @@ package dev.kvstore.benchmarks;
 import dev.kvstore.KVStore;
 import dev.kvstore.KVStores;
 import dev.kvstore.benchmarks.Documents.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -77,5 +78,30 @@ public class PutBenchmark {
     entries.advance();
     Object copy = Peers.deepCopy(entries.value());
     return copy == null ? null : copies.map.put(entries.key(), copy);
+  }
+
+  /** What no store can do without that refuses texts which UTF-8 cannot hold. */
+  @Benchmark
+  public int deepCopyReadingTexts(Copies copies, Entries entries) {
+    deepCopy(copies, entries);
+    return surrogates(entries.value());
+  }
+
+  private static int surrogates(@Nullable Object value) {
+    int found = 0;
+    if (value instanceof String text) {
+      for (int i = 0; i < text.length(); i++) {
+        found += Character.isSurrogate(text.charAt(i)) ? 1 : 0;
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        found += surrogates(entry.getKey()) + surrogates(entry.getValue());
+      }
+    } else if (value instanceof List<?> list) {
+      for (Object element : list) {
+        found += surrogates(element);
+      }
+    }
+    return found;
   }
 }

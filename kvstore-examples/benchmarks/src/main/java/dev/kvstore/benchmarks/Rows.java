@@ -188,7 +188,11 @@ final class Rows {
         .beside(
             "deep copy and ConcurrentHashMap",
             Jmh.of(PutBenchmark.class, "deepCopy").with(properties),
-            Goal.atLeast(1));
+            Goal.atLeast(1))
+        .beside(
+            "the same, and each text looked through",
+            Jmh.of(PutBenchmark.class, "deepCopyReadingTexts").with(properties),
+            Goal.atMost(1.25));
   }
 
   private static Jmh durable(String method) {
