@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,35 @@ class RedisBadInputTest {
       port = socket.getLocalPort();
     }
     refused(StoreIOException.class, "CONNECTION_FAILED", "redis://127.0.0.1:" + port);
+  }
+
+  @Test
+  void aWayThatHangsAtFirstIsTriedAgainInTheTimeThatIsLeft() throws Exception {
+    try (Cut way = new Cut(RedisServer.shared().port())) {
+      way.leaveWaiting(1);
+      KVStores.open(way.uri() + "?kv.timeout=4").close();
+    }
+  }
+
+  @Test
+  void aWayThatGoesOnHangingEndsOpeningInItsTime() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String place = "127.0.0.1:" + silent.getLocalPort();
+      for (String uri : List.of(
+          "redis://" + place,
+          "redis+cluster://" + place + "," + place,
+          "redis-sentinel://" + place + "," + place + "," + place + "#chief")) {
+        long began = System.nanoTime();
+        Throwable error =
+            catchThrowable(() -> KVStores.open(uri + "?kv.timeout=3").close());
+        assertThat(error)
+            .isExactlyInstanceOf(StoreIOException.class)
+            .hasMessageStartingWith("CONNECTION_FAILED: ");
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+            .as(uri)
+            .isLessThan(Duration.ofSeconds(6));
+      }
+    }
   }
 
   @Test
