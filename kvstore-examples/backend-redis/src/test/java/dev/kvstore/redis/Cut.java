@@ -30,8 +30,12 @@ final class Cut implements AutoCloseable {
     start(this::accept);
   }
 
+  int port() {
+    return entrance.getLocalPort();
+  }
+
   String uri() {
-    return "redis://127.0.0.1:" + entrance.getLocalPort();
+    return "redis://127.0.0.1:" + port();
   }
 
   /**
