@@ -2,13 +2,17 @@ package dev.kvstore.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.Bind;
 import dev.kvstore.simple.Containers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;
@@ -90,12 +94,27 @@ final class RedisServer implements AutoCloseable {
    * @param options for {@code redis-server}
    */
   static RedisServer alone(String options) {
+    return alone(options, List.of());
+  }
+
+  /**
+   * Starts one whose files lie in a folder of this machine.
+   *
+   * @param options for {@code redis-server}
+   */
+  static RedisServer alone(String options, Path folder) {
+    return alone(options, List.of(Bind.parse(folder + ":/data")));
+  }
+
+  private static RedisServer alone(String options, List<Bind> binds) {
     Containers.require();
     GenericContainer<?> container = container("""
             mkdir -p /data && cd /data && while true; do
               redis-server --protected-mode no --save '' %s
             done
             """.formatted(options))
+        .withCreateContainerCmdModifier(
+            command -> Objects.requireNonNull(command.getHostConfig()).withBinds(binds))
         .withExposedPorts(PORT)
         .waitingFor(Wait.forListeningPort());
     container.start();
