@@ -61,7 +61,7 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
     this.buckets = buckets;
   }
 
-  static BucketStore open(Redis redis, String givenPrefix, long asked) {
+  static BucketStore open(Redis redis, Opening opening, String givenPrefix, long asked) {
     String prefix = givenPrefix.isEmpty() ? USUAL_PREFIX : givenPrefix;
     if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
       throw new StoreOpenException(
@@ -74,15 +74,14 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
     byte[] meta = bytes("{" + prefix + "}:meta");
     byte[] usual = bytes(Long.toString(asked == 0 ? USUAL_BUCKETS : asked));
     try {
-      byte[] present = redis
+      byte[] present = opening.await(redis
           .<byte[]>repeatable(() -> redis.commands().hget(meta, BUCKETS))
           .thenCompose(found -> found != null
               ? CompletableFuture.completedFuture(found)
               : redis
                   .<Boolean>repeatable(() -> redis.commands().hsetnx(meta, BUCKETS, usual))
-                  .thenCompose(
-                      set -> redis.<byte[]>repeatable(() -> redis.commands().hget(meta, BUCKETS))))
-          .join();
+                  .thenCompose(set ->
+                      redis.<byte[]>repeatable(() -> redis.commands().hget(meta, BUCKETS)))));
       long number = Long.parseLong(text(present));
       if (asked != 0 && asked != number) {
         throw Errors.otherBuckets(redis, asked, number);

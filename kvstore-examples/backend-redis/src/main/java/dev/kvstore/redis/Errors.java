@@ -11,11 +11,14 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.PartitionException;
 import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** What callers see of an error of Redis or of the way to it. */
 final class Errors {
@@ -130,37 +133,63 @@ final class Errors {
 
   /** The error of opening a store; Lettuce's own, its cause, names addresses and no passwords. */
   static KVStoreException opening(RuntimeException error, StoreUri uri) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof KVStoreException typed) {
+    for (Throwable part : parts(error).toList()) {
+      if (part instanceof KVStoreException typed) {
         return typed;
       }
-      if (cause instanceof RedisCommandExecutionException) {
-        String text = String.valueOf(cause.getMessage());
-        String word = word(text);
-        if (LOGIN.contains(word) || text.contains("without any password configured")) {
-          return new StoreOpenException(
-              "AUTHENTICATION_FAILED",
-              uri + " refused the user or the password; give them in the URI or as kv.user and"
-                  + " kv.password",
-              cause);
-        }
-        if (text.contains("DB index") || text.contains("SELECT")) {
-          return new StoreOpenException(
-              "INVALID_URI", uri + " names a database that the server does not have", cause);
-        }
-        return FOR_NOW.contains(word) || text.contains("max number of clients")
-            ? new StoreIOException(
-                "ENGINE_UNAVAILABLE", uri + " cannot serve now (" + text + "); try again", cause)
-            : new StoreIOException("ENGINE_FAILED", uri + " refused to open: " + text, cause);
+      if (part instanceof RedisCommandExecutionException answer) {
+        return openingAnswer(answer, uri);
+      }
+      if (part instanceof CertificateException) {
+        return new StoreIOException(
+            "CONNECTION_FAILED",
+            "the certificate of " + uri + " is not accepted (" + part.getMessage()
+                + "); reach it by a name that the certificate is for, and give the authority that"
+                + " signed it as kv.ca",
+            error);
       }
     }
     return new StoreIOException(
         "CONNECTION_FAILED",
         uri
             + " cannot be reached, or what answers there is not Redis; check host, port, TLS (rediss)"
-            + " and that the server runs"
-            + (uri.scheme().endsWith("+cluster") ? " as a cluster" : ""),
+            + " and that the server runs",
         error);
+  }
+
+  /** An error and what led to it; what each node of a cluster said is suppressed in Lettuce's. */
+  private static Stream<Throwable> parts(Throwable error) {
+    return Stream.concat(
+        Stream.of(error),
+        Stream.concat(Stream.ofNullable(error.getCause()), Arrays.stream(error.getSuppressed()))
+            .flatMap(Errors::parts));
+  }
+
+  private static KVStoreException openingAnswer(
+      RedisCommandExecutionException answer, StoreUri uri) {
+    String text = String.valueOf(answer.getMessage());
+    if (LOGIN.contains(word(text)) || text.contains("without any password configured")) {
+      return new StoreOpenException(
+          "AUTHENTICATION_FAILED",
+          uri + " refused the user or the password; give them in the URI or as kv.user and"
+              + " kv.password",
+          answer);
+    }
+    if (text.contains("DB index") || text.contains("SELECT")) {
+      return new StoreOpenException(
+          "INVALID_URI", uri + " names a database that the server does not have", answer);
+    }
+    if (text.contains("cluster support disabled")) {
+      return new StoreOpenException(
+          "INVALID_URI",
+          uri + " is a server alone; write redis:// or rediss:// without +cluster",
+          answer);
+    }
+    if (text.contains("max number of clients")) {
+      return new StoreIOException(
+          "ENGINE_UNAVAILABLE", uri + " cannot serve now (" + text + "); try again", answer);
+    }
+    return ofAnswer(answer, uri);
   }
 
   static KVStoreException tooFewReplicas(Object store, long copies, int asked) {

@@ -1,7 +1,6 @@
 package dev.kvstore.redis;
 
 import dev.kvstore.KVStoreException;
-import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreOpenException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreUri;
@@ -38,6 +37,7 @@ import io.lettuce.core.resource.Delay;
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,23 +91,9 @@ final class Redis implements AutoCloseable {
     this.writer = writer;
   }
 
-  static Redis connect(StoreUri uri, StoreOptions options) {
+  static Redis connect(Opening opening, StoreOptions options) {
+    StoreUri uri = opening.uri();
     Duration timeout = Duration.ofSeconds(options.get(RedisKVStoreProvider.TIMEOUT));
-    long began = System.nanoTime();
-    try {
-      return connect(uri, options, timeout);
-    } catch (StoreIOException e) {
-      // A way that closes before the server has answered, as those to containers do at times, says
-      // nothing of the server.
-      if (e.code().equals("CONNECTION_FAILED")
-          && System.nanoTime() - began < timeout.toNanos() / 2) {
-        return connect(uri, options, timeout);
-      }
-      throw e;
-    }
-  }
-
-  private static Redis connect(StoreUri uri, StoreOptions options, Duration timeout) {
     List<RedisURI> places = places(uri, options, timeout);
     int replicas = Math.toIntExact(options.get(RedisKVStoreProvider.REPLICAS));
     ClientResources resources = DefaultClientResources.builder()
@@ -121,7 +107,8 @@ final class Redis implements AutoCloseable {
         RedisClusterClient cluster = RedisClusterClient.create(resources, places);
         client = cluster;
         cluster.setOptions(clusterOptions(options, timeout));
-        StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(CODEC);
+        StatefulRedisClusterConnection<byte[], byte[]> connection = opening.connect(() ->
+            cluster.refreshPartitionsAsync().thenCompose(known -> cluster.connectAsync(CODEC)));
         return new Redis(
             uri.toString(),
             timeout,
@@ -130,12 +117,14 @@ final class Redis implements AutoCloseable {
             client,
             connection,
             connection.async(),
-            replicas == 0 ? null : cluster.connect(CODEC));
+            replicas == 0 ? null : opening.connect(() -> cluster.connectAsync(CODEC)));
       }
-      RedisClient single = RedisClient.create(resources, places.get(0));
+      RedisURI place = places.get(0);
+      RedisClient single = RedisClient.create(resources, place);
       client = single;
       single.setOptions(apply(ClientOptions.builder(), options, timeout).build());
-      StatefulRedisConnection<byte[], byte[]> connection = single.connect(CODEC);
+      StatefulRedisConnection<byte[], byte[]> connection =
+          opening.connect(() -> single.connectAsync(CODEC, place));
       return new Redis(
           uri.toString(),
           timeout,
@@ -144,7 +133,7 @@ final class Redis implements AutoCloseable {
           client,
           connection,
           connection.async(),
-          replicas == 0 ? null : single.connect(CODEC));
+          replicas == 0 ? null : opening.connect(() -> single.connectAsync(CODEC, place)));
     } catch (RuntimeException e) {
       shutDown(client, resources);
       throw Errors.opening(e, uri);
@@ -187,12 +176,13 @@ final class Redis implements AutoCloseable {
 
   /**
    * How long reaching a node, or asking it about the cluster, may take: a fraction, so that a node
-   * that hangs leaves a call the time to find the one in its place.
+   * that hangs leaves a call the time to find the one in its place, and opening the time to try
+   * again.
    */
   private static Duration step(Duration timeout) {
-    Duration fraction = timeout.dividedBy(4);
-    Duration step = fraction.compareTo(LEAST_STEP) < 0 ? LEAST_STEP : fraction;
-    return step.compareTo(timeout) < 0 ? step : timeout;
+    Duration nearlyHalf = timeout.multipliedBy(9).dividedBy(20);
+    Duration least = Collections.min(List.of(LEAST_STEP, nearlyHalf));
+    return Collections.max(List.of(least, timeout.dividedBy(4)));
   }
 
   private static ClusterClientOptions clusterOptions(StoreOptions options, Duration timeout) {

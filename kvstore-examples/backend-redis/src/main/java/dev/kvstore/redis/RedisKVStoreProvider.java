@@ -6,6 +6,7 @@ import dev.kvstore.StoreOption;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreUri;
 import dev.kvstore.spi.KVStoreProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -79,11 +80,12 @@ public final class RedisKVStoreProvider implements KVStoreProvider {
 
   @Override
   public KVStore open(StoreUri uri, StoreOptions options) throws Exception {
-    Redis redis = Redis.connect(uri, options);
+    Opening opening = new Opening(uri, Duration.ofSeconds(options.get(TIMEOUT)));
+    Redis redis = Redis.connect(opening, options);
     try {
       return options.get(LAYOUT) == Layout.LLAMAINDEX
           ? new LlamaIndexStore(redis, options.get(PREFIX))
-          : BucketStore.open(redis, options.get(PREFIX), options.get(BUCKETS));
+          : BucketStore.open(redis, opening, options.get(PREFIX), options.get(BUCKETS));
     } catch (Throwable e) {
       redis.close();
       throw e;

@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A way to a server on this machine that can be cut, in the middle of what a client sends too. */
+/**
+ * A way to a server on this machine that can be cut, in the middle of what a client sends too, or
+ * leave clients waiting.
+ */
 final class Cut implements AutoCloseable {
   private final ServerSocket entrance;
   private final int server;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
   private final AtomicLong cuts = new AtomicLong();
+  private final AtomicLong waiting = new AtomicLong();
   private volatile boolean closed;
 
   Cut(int server) throws IOException {
@@ -26,8 +30,12 @@ final class Cut implements AutoCloseable {
     start(this::accept);
   }
 
+  int port() {
+    return entrance.getLocalPort();
+  }
+
   String uri() {
-    return "redis://127.0.0.1:" + entrance.getLocalPort();
+    return "redis://127.0.0.1:" + port();
   }
 
   /**
@@ -36,6 +44,11 @@ final class Cut implements AutoCloseable {
   void after(long bytes, boolean forGood) {
     closed = forGood;
     bytesLeft.set(bytes);
+  }
+
+  /** Leaves that many more clients without an answer. */
+  void leaveWaiting(int clients) {
+    waiting.set(clients);
   }
 
   /** How often it was cut. */
@@ -55,6 +68,10 @@ final class Cut implements AutoCloseable {
         Socket client = entrance.accept();
         if (closed) {
           client.close();
+          continue;
+        }
+        if (waiting.getAndDecrement() > 0) {
+          open.add(client);
           continue;
         }
         Socket onward = new Socket(InetAddress.getLoopbackAddress(), server);

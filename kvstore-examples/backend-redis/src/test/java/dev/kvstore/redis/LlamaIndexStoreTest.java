@@ -8,6 +8,7 @@ final class LlamaIndexStoreTest extends KVStoreContract {
   @Override
   protected StoreFixture fixture() {
     return StoreFixture.of(RedisServer.shared().uri() + "/1?kv.layout=llamaindex")
-        .providedBy(RedisKVStoreProvider.class);
+        .providedBy(RedisKVStoreProvider.class)
+        .secondClient();
   }
 }

@@ -22,6 +22,11 @@ final class QuickstartTest {
   }
 
   @Test
+  void runsOnAMasterThatSentinelsWatch() throws Exception {
+    runs(RedisServer.sharedWatched().sentinelUri() + "?kv.prefix=quickstart");
+  }
+
+  @Test
   void runsOnTheLayoutOfLlamaIndex() throws Exception {
     runs(RedisServer.shared().uri() + "/5?kv.layout=llamaindex");
   }

@@ -8,6 +8,7 @@ final class RedisClusterStoreTest extends KVStoreContract {
   @Override
   protected StoreFixture fixture() {
     return StoreFixture.of(RedisServer.sharedCluster().clusterUri())
-        .providedBy(RedisKVStoreProvider.class);
+        .providedBy(RedisKVStoreProvider.class)
+        .secondClient();
   }
 }

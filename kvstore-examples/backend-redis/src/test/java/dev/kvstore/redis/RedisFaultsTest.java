@@ -42,10 +42,22 @@ class RedisFaultsTest {
   }
 
   @Test
+  void withSnapshotsAKilledServerLosesWhatItAcknowledgedAfterTheLast() {
+    try (RedisServer server = RedisServer.alone("");
+        KVStore store = KVStores.open(server.uri() + "?kv.timeout=60")) {
+      store.put("before", Map.of("n", 1));
+      server.run("redis-cli save");
+      store.put("after", Map.of("n", 2));
+      server.run("kill -9 $(pidof redis-server)");
+      assertThat(store.getAll()).containsOnlyKeys("before");
+    }
+  }
+
+  @Test
   void aServerThatHangsEndsACallInItsTimeAndTyped() {
     try (RedisServer server = RedisServer.alone("");
-        KVStore store = KVStores.open(server.uri() + "?kv.timeout=1");
-        KVStore patient = KVStores.open(server.uri() + "?kv.timeout=60")) {
+        KVStore patient = KVStores.open(server.uri() + "?kv.timeout=60");
+        KVStore store = KVStores.open(server.uri() + "?kv.timeout=1")) {
       store.put("a", Map.of("n", 1));
       server.run("kill -STOP $(pidof redis-server)");
       timesOut(store.async().get("a"));
@@ -60,8 +72,8 @@ class RedisFaultsTest {
   @Test
   void aSlowServerEndsWritesInTheirTimeAndStillReads() {
     try (RedisServer server = RedisServer.alone("");
-        KVStore store = KVStores.open(server.uri() + "?kv.timeout=1");
-        KVStore patient = KVStores.open(server.uri() + "?kv.timeout=60")) {
+        KVStore patient = KVStores.open(server.uri() + "?kv.timeout=60");
+        KVStore store = KVStores.open(server.uri() + "?kv.timeout=1")) {
       patient.put("a", Map.of("n", 1));
       server.run("redis-cli client pause 600000 write");
       timesOut(store.async().put("a", Map.of("n", 2)));
@@ -88,8 +100,8 @@ class RedisFaultsTest {
   void aConnectionThatIsCutForGoodWithinABatchLeavesTheBatchesBeforeIt() throws Exception {
     try (RedisServer server = RedisServer.alone("");
         Cut way = new Cut(server.port());
-        KVStore store = KVStores.open(way.uri() + "?kv.timeout=3");
-        KVStore direct = KVStores.open(server.uri())) {
+        KVStore direct = KVStores.open(server.uri() + "?kv.timeout=60");
+        KVStore store = KVStores.open(way.uri() + "?kv.timeout=3")) {
       way.after(250_000, true);
       BatchException error = catchThrowableOfType(
           BatchException.class, () -> store.putAll(entries(0, 9_000), "batches"));

@@ -7,6 +7,8 @@ import dev.kvstore.tck.StoreFixture;
 final class RedisStoreTest extends KVStoreContract {
   @Override
   protected StoreFixture fixture() {
-    return StoreFixture.of(RedisServer.shared().uri()).providedBy(RedisKVStoreProvider.class);
+    return StoreFixture.of(RedisServer.shared().uri())
+        .providedBy(RedisKVStoreProvider.class)
+        .secondClient();
   }
 }
