@@ -54,6 +54,9 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
   /** Sorts behind all that UTF-8 holds. */
   private static final byte BEHIND = (byte) 0xFF;
 
+  /** As the primary key has them; without the collection, H2 sorts all that it might read. */
+  private static final String IN_ORDER = " ORDER BY collection, entry_key";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String name;
@@ -155,8 +158,7 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
   @Override
   protected Map<String, Map<String, @Nullable Object>> doGetAll(String collection) {
     return connections.call(call -> {
-      try (PreparedStatement get =
-          select(call, "entry_key, entry_value", " ORDER BY entry_key", collection)) {
+      try (PreparedStatement get = select(call, "entry_key, entry_value", IN_ORDER, collection)) {
         return entries(get);
       }
     });
@@ -245,7 +247,7 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
       try (PreparedStatement query = select(
           call,
           "entry_key, entry_value",
-          " AND entry_key >= ? AND entry_key <= ? ORDER BY entry_key LIMIT ?",
+          " AND entry_key >= ? AND entry_key <= ?" + IN_ORDER + " LIMIT ?",
           collection,
           first,
           last)) {
@@ -409,8 +411,7 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
     PreparedStatement query = select(
         call,
         columns,
-        " AND entry_key " + (behind ? ">" : ">=")
-            + " ? AND entry_key < ? ORDER BY entry_key LIMIT ?",
+        " AND entry_key " + (behind ? ">" : ">=") + " ? AND entry_key < ?" + IN_ORDER + " LIMIT ?",
         collection,
         behind ? place : beginning,
         end);

@@ -10,15 +10,12 @@ import dev.kvstore.KVStores;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Engines that go away for a while: every call ends in time, and the store works again. */
 class FaultsTest {
   /** Longer than any call may take, also on a machine that is busy. */
-  private static final long PATIENCE_SECONDS = 60;
+  static final long PATIENCE_SECONDS = 60;
 
   @ParameterizedTest
   @EnumSource
@@ -154,49 +151,5 @@ class FaultsTest {
       }
     }
     throw new AssertionError(store + " does not work again");
-  }
-
-  /** A stream of single writes, of which some may fail while the server is away. */
-  private static final class Writing {
-    private final List<String> acknowledged = new ArrayList<>();
-    private final List<KVStoreException> failures = new ArrayList<>();
-    private final AtomicBoolean ending = new AtomicBoolean();
-    private final CountDownLatch begun = new CountDownLatch(200);
-    private final CompletableFuture<Void> writer;
-
-    Writing(KVStore store) throws InterruptedException {
-      writer = CompletableFuture.runAsync(() -> {
-        for (int i = 0; !ending.get(); i++) {
-          try {
-            store.put("key " + i, Map.of("n", i), "stream");
-            synchronized (acknowledged) {
-              acknowledged.add("key " + i);
-              acknowledged.notifyAll();
-            }
-          } catch (KVStoreException e) {
-            failures.add(e);
-          }
-          begun.countDown();
-        }
-      });
-      assertThat(begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    }
-
-    /** Waits until that many more are acknowledged, and one failed. */
-    void endAfter(int more) throws Exception {
-      synchronized (acknowledged) {
-        int enough = acknowledged.size() + more;
-        while (acknowledged.size() < enough && !writer.isDone()) {
-          acknowledged.wait(1_000);
-        }
-      }
-      ending.set(true);
-      writer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(failures).isNotEmpty().allMatch(KVStoreException::isRetryable);
-    }
-
-    String[] acknowledged() {
-      return acknowledged.toArray(new String[0]);
-    }
   }
 }

@@ -21,6 +21,11 @@ class QuickstartTest {
   }
 
   @Test
+  void runsThroughPgBouncer() throws Exception {
+    runs(SqlServer.sharedPostgresql().poolerUri() + "&kv.table=quickstart_pooled");
+  }
+
+  @Test
   void runsOnAFile(@TempDir Path folder) throws Exception {
     runs("jdbc:h2:" + folder.resolve("kv"));
   }

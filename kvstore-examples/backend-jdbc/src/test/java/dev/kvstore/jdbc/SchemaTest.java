@@ -28,27 +28,42 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SchemaTest {
   private static final int NEXT = Schema.CURRENT + 1;
 
-  /** The next layout is one of this test's own. */
+  @ParameterizedTest
+  @EnumSource
+  void anOlderTableIsBroughtUpToDateWithItsEntries(Engine engine) {
+    broughtUpToDate(engine.shared().uri());
+    engine.shared().sql("DROP TABLE aged");
+  }
+
   @Test
-  void anOlderTableIsBroughtUpToDateWithItsEntries(@TempDir Path folder) {
-    String text = "jdbc:h2:" + folder.resolve("kv");
-    StoreUri uri = StoreUri.parse(text);
-    try (KVStore store = KVStores.open(text)) {
+  void anOlderTableInAFileIsBroughtUpToDateWithItsEntries(@TempDir Path folder) {
+    broughtUpToDate("jdbc:h2:" + folder.resolve("kv"));
+  }
+
+  /** The next layout is one of this test's own. */
+  private static void broughtUpToDate(String address) {
+    StoreUri uri = StoreUri.parse(address);
+    StoreOptions options = StoreOptions.of("table", "aged");
+    try (KVStore store = KVStores.open(address, options)) {
       store.put("a", Map.of("n", 1));
     }
-    assertThatThrownBy(() -> Opening.open(uri, StoreOptions.of("mode", Mode.EXISTING), NEXT))
+    assertThatThrownBy(() -> Opening.open(uri, options.with("mode", Mode.EXISTING), NEXT))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageStartingWith("UNSUPPORTED_FORMAT: ")
-        .hasMessageContaining("ALTER TABLE \"kvstore\"");
+        .hasMessageContainingAll("the older layout 1", "ALTER TABLE", "aged");
 
     for (Mode mode : new Mode[] {Mode.WRITE, Mode.EXISTING}) {
-      try (KVStore store = Opening.open(uri, StoreOptions.of("mode", mode), NEXT)) {
+      try (KVStore store = Opening.open(uri, options.with("mode", mode), NEXT)) {
         assertThat(store.getAll()).isEqualTo(Map.of("a", Map.of("n", 1)));
+        store.put("a", Map.of("n", 1));
       }
     }
-    assertThatThrownBy(() -> KVStores.open(text))
-        .isInstanceOf(MalformedDataException.class)
-        .hasMessageStartingWith("UNSUPPORTED_FORMAT: ");
+    for (Mode mode : Mode.values()) {
+      assertThatThrownBy(() -> KVStores.open(address, options.with("mode", mode)))
+          .isInstanceOf(MalformedDataException.class)
+          .hasMessageStartingWith("UNSUPPORTED_FORMAT: ")
+          .hasMessageContaining("has the layout 2");
+    }
   }
 
   @Test
@@ -67,18 +82,32 @@ class SchemaTest {
   @EnumSource
   void clientsThatMakeItAtOnceAllFindIt(Engine engine) throws Exception {
     String uri = engine.shared().uri() + "&kv.table=raced";
+    atOnce(() -> KVStores.open(uri).close());
+    engine.shared().sql("DROP TABLE raced");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void clientsThatBringItUpToDateAtOnceAllFindItSo(Engine engine) throws Exception {
+    StoreUri uri = StoreUri.parse(engine.shared().uri());
+    StoreOptions options = StoreOptions.of("table", "outdated");
+    Opening.open(uri, options).close();
+    atOnce(() -> Opening.open(uri, options, NEXT).close());
+    engine.shared().sql("DROP TABLE outdated");
+  }
+
+  private static void atOnce(Runnable opening) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<CompletableFuture<Void>> openings = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        openings.add(CompletableFuture.runAsync(() -> KVStores.open(uri).close(), threads));
+        openings.add(CompletableFuture.runAsync(opening, threads));
       }
-      for (CompletableFuture<Void> opening : openings) {
-        opening.get(2, TimeUnit.MINUTES);
+      for (CompletableFuture<Void> ended : openings) {
+        ended.get(2, TimeUnit.MINUTES);
       }
     } finally {
       threads.shutdownNow();
     }
-    engine.shared().sql("DROP TABLE raced");
   }
 }

@@ -37,7 +37,7 @@ final class SqlServer implements AutoCloseable {
       $as initdb -D /data -U postgres --auth-local=trust --auth-host=scram-sha-256 >/dev/null
       echo 'host all all all scram-sha-256' >>/data/pg_hba.conf
       while true; do
-        $as postgres -D /data -c listen_addresses='*' -c fsync=off -c max_connections=200 || true
+        $as postgres -D /data -c listen_addresses='*' -c max_connections=200 %2$s || true
       done &
       until pg_isready -q -U postgres; do sleep 0.2; done
       psql -q -U postgres -c "CREATE USER ann PASSWORD '%1$s'" -c 'CREATE DATABASE kv OWNER ann'
@@ -48,7 +48,7 @@ final class SqlServer implements AutoCloseable {
       $as pgbouncer /tmp/pgbouncer.ini &
       echo server is ready
       wait
-      """.formatted(PASSWORD);
+      """;
 
   private static final String MARIADB = """
       set -e
@@ -56,18 +56,18 @@ final class SqlServer implements AutoCloseable {
       mariadb-install-db --no-defaults --user=mysql --datadir=/data --auth-root-authentication-method=normal >/dev/null
       while true; do
         mariadbd --no-defaults --user=mysql --datadir=/data --socket=/run/mysqld/mysqld.sock --bind-address=0.0.0.0 \
-          --skip-name-resolve --innodb-flush-log-at-trx-commit=2 || true
+          --skip-name-resolve %2$s || true
       done &
       until mariadb-admin ping >/dev/null 2>&1; do sleep 0.2; done
       mariadb -e "DROP USER IF EXISTS ''@localhost; CREATE DATABASE kv; CREATE USER ann IDENTIFIED BY '%1$s';
         GRANT ALL ON kv.* TO ann"
       echo server is ready
       wait
-      """.formatted(PASSWORD);
+      """;
 
   private static final class Shared {
-    private static final SqlServer POSTGRESQL = postgresql();
-    private static final SqlServer MARIADB = mariadb();
+    private static final SqlServer POSTGRESQL = postgresql("-c fsync=off");
+    private static final SqlServer MARIADB = mariadb("--innodb-flush-log-at-trx-commit=2");
   }
 
   private final GenericContainer<?> container;
@@ -75,13 +75,13 @@ final class SqlServer implements AutoCloseable {
   private final String process;
   private final int port;
 
-  private SqlServer(String scheme, String process, int port, String script) {
+  private SqlServer(String scheme, String process, int port, String script, String setting) {
     this.scheme = scheme;
     this.process = process;
     this.port = port;
     container = new GenericContainer<>(
             new ImageFromDockerfile(IMAGE, false).withFileFromString("Dockerfile", DOCKERFILE))
-        .withCommand("bash", "-c", script)
+        .withCommand("bash", "-c", script.formatted(PASSWORD, setting))
         .withExposedPorts(port, 6432)
         .waitingFor(Wait.forLogMessage(".*server is ready.*", 1))
         .withStartupTimeout(Duration.ofMinutes(3));
@@ -101,14 +101,24 @@ final class SqlServer implements AutoCloseable {
     return Shared.MARIADB;
   }
 
-  static SqlServer postgresql() {
+  /**
+   * One of the test's own.
+   *
+   * @param setting an argument of the server, or none for what it does by default
+   */
+  static SqlServer postgresql(String setting) {
     Containers.require();
-    return new SqlServer("postgresql", "postgres", 5432, POSTGRESQL);
+    return new SqlServer("postgresql", "postgres", 5432, POSTGRESQL, setting);
   }
 
-  static SqlServer mariadb() {
+  /**
+   * One of the test's own.
+   *
+   * @param setting an argument of the server, or none for what it does by default
+   */
+  static SqlServer mariadb(String setting) {
     Containers.require();
-    return new SqlServer("mariadb", "mariadbd", 3306, MARIADB);
+    return new SqlServer("mariadb", "mariadbd", 3306, MARIADB, setting);
   }
 
   int port() {

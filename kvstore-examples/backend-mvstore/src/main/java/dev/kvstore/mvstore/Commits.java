@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,10 +117,13 @@ final class Commits {
         committing.unlock();
       }
     } catch (RuntimeException e) {
-      // The engine closes itself when it cannot write; the next call by a user says so.
-      System.getLogger(Commits.class.getName())
-          .log(System.Logger.Level.WARNING, "upkeep of an MVStore failed", e);
+      // The engine closes itself when it cannot write; the next call by a user opens it again.
+      warn("upkeep of an MVStore failed", e);
     }
+  }
+
+  private static void warn(String message, RuntimeException e) {
+    System.getLogger(Commits.class.getName()).log(System.Logger.Level.WARNING, message, e);
   }
 
   /** Forces a moment that is whole in the file, and lets go of the one before. */
@@ -182,11 +186,16 @@ final class Commits {
     store.setRetentionTime(0);
     store.sync();
     store.deregisterVersionUsage(forced);
-    for (int round = 0; round < MOST_ROUNDS && isLoose(); round++) {
-      store.getFileStore().dropUnusedChunks();
-      store.commit();
-      store.sync();
-      store.compact(100, REWRITTEN_AT_ONCE);
+    try {
+      for (int round = 0; round < MOST_ROUNDS && isLoose(); round++) {
+        store.getFileStore().dropUnusedChunks();
+        store.commit();
+        store.sync();
+        store.compact(100, REWRITTEN_AT_ONCE);
+      }
+    } catch (MVStoreException e) {
+      // On a full disk there is no room to rewrite anything: then the file stays as large as it is.
+      warn("an MVStore was closed without packing its file", e);
     }
   }
 

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.mvstore.DataUtils;
@@ -59,14 +61,36 @@ final class Opening {
     Path file = path(uri);
     Mode mode = options.get(MODE);
     checkPlace(file, mode);
+    return opened(
+        file,
+        options,
+        store -> new TreeStore(
+            uri.toString(),
+            store,
+            () -> reopened(file, options),
+            begin(store, mode, file),
+            mode == Mode.READ,
+            options.get(FSYNC)));
+  }
+
+  /** The same file, which must be there still; it may have no room for a new epoch. */
+  private static MVStore reopened(Path file, StoreOptions options) {
+    Mode mode = options.get(MODE);
+    checkPlace(file, mode == Mode.WRITE ? Mode.EXISTING : mode);
+    return opened(file, options, store -> {
+      check(store, file);
+      return store;
+    });
+  }
+
+  private static <T> T opened(Path file, StoreOptions options, Function<MVStore, T> use) {
     MVStore store = null;
     boolean opened = false;
     try {
       store = engine(file, options);
-      long epoch = begin(store, mode, file);
-      MVMap<byte[], byte[]> entries = TreeStore.entries(store);
+      T used = use.apply(store);
       opened = true;
-      return new TreeStore(uri.toString(), entries, epoch, mode == Mode.READ, options.get(FSYNC));
+      return used;
     } catch (MVStoreException e) {
       throw failure(file, e);
     } finally {
@@ -99,16 +123,29 @@ final class Opening {
    * each, so that none is used again, not even after a crash.
    */
   private static long begin(MVStore store, Mode mode, Path file) {
-    boolean empty = store.getMapNames().isEmpty();
-    if (!empty && !store.hasMap(ABOUT)) {
+    if (!store.getMapNames().isEmpty()) {
+      check(store, file);
+    } else if (mode == Mode.READ) {
+      return 0;
+    }
+    MVMap<String, Long> about = store.openMap(ABOUT);
+    long epoch = about.getOrDefault(EPOCH, 0L) + 1;
+    if (mode != Mode.READ) {
+      about.put(FORMAT, CURRENT_FORMAT);
+      about.put(EPOCH, epoch);
+      store.commit();
+      store.sync();
+    }
+    return epoch;
+  }
+
+  private static void check(MVStore store, Path file) {
+    if (!store.hasMap(ABOUT)) {
       throw new MalformedDataException(
           "UNEXPECTED_STRUCTURE",
           file + " is a file of MVStore, but another application's: its maps are "
               + store.getMapNames() + "; name a file of its own",
           null);
-    }
-    if (mode == Mode.READ && empty) {
-      return 0;
     }
     MVMap<String, Long> about = store.openMap(ABOUT);
     long format = about.getOrDefault(FORMAT, CURRENT_FORMAT);
@@ -119,14 +156,6 @@ final class Opening {
               + CURRENT_FORMAT + "; open it with the version that wrote it and copy its entries",
           null);
     }
-    long epoch = about.getOrDefault(EPOCH, 0L) + 1;
-    if (mode != Mode.READ) {
-      about.put(FORMAT, CURRENT_FORMAT);
-      about.put(EPOCH, epoch);
-      store.commit();
-      store.sync();
-    }
-    return epoch;
   }
 
   private static Path path(StoreUri uri) {
@@ -191,7 +220,12 @@ final class Opening {
             file + " has a format that this MVStore does not write: " + e.getMessage(),
             e);
       case DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED ->
-        new StoreIOException("IO_ERROR", file + " could not be opened: " + e.getMessage(), e);
+        new StoreIOException(
+            "IO_ERROR",
+            file + " could not be opened: "
+                + ofTheSystem(e).map(Throwable::getMessage).orElse(e.getMessage())
+                + "; mend the cause, or open it with mode=read",
+            e);
       default ->
         new MalformedDataException(
             "MALFORMED_FILE",
@@ -199,5 +233,14 @@ final class Opening {
                 + e.getMessage(),
             e);
     };
+  }
+
+  /** What the operating system said, if an error came of that. */
+  static Optional<IOException> ofTheSystem(MVStoreException e) {
+    Throwable last = e;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return last instanceof IOException cause ? Optional.of(cause) : Optional.empty();
   }
 }

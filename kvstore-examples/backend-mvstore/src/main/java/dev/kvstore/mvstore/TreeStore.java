@@ -10,6 +10,7 @@ import dev.kvstore.Version;
 import dev.kvstore.VersionedValue;
 import dev.kvstore.spi.AbstractKVStore;
 import dev.kvstore.spi.JsonCodec;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,25 +62,41 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
   private static final int MOST_DROPPED = 10_000;
 
   private final String name;
-  private final MVStore store;
-  private final MVMap<byte[], byte[]> entries;
-  private final Commits commits;
+  private final Supplier<MVStore> reopening;
   private final boolean readOnly;
+  private final Fsync fsync;
   private final AtomicLong lastVersion;
 
   /** Calls hold it to read, closing to write: the engine does not bear to be closed under them. */
   private final ReadWriteLock life = new ReentrantReadWriteLock();
 
-  TreeStore(String name, MVMap<byte[], byte[]> entries, long epoch, boolean readOnly, Fsync fsync) {
+  private volatile MVStore store;
+  private MVMap<byte[], byte[]> entries;
+  private Commits commits;
+
+  /**
+   * Takes over the engine.
+   *
+   * @param reopening opens the same file once more
+   */
+  TreeStore(
+      String name,
+      MVStore store,
+      Supplier<MVStore> reopening,
+      long epoch,
+      boolean readOnly,
+      Fsync fsync) {
     this.name = name;
-    this.entries = entries;
-    this.store = entries.getStore();
+    this.reopening = reopening;
     this.readOnly = readOnly;
+    this.fsync = fsync;
     this.lastVersion = new AtomicLong(epoch << 32);
+    this.store = store;
+    this.entries = entries(store);
     this.commits = new Commits(store, fsync, name);
   }
 
-  static MVMap<byte[], byte[]> entries(MVStore store) {
+  private static MVMap<byte[], byte[]> entries(MVStore store) {
     return store.openMap(
         "entries",
         new MVMap.Builder<byte[], byte[]>()
@@ -359,6 +376,9 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
   }
 
   private <T extends @Nullable Object> T read(Supplier<T> action) {
+    if (store.isClosed()) {
+      reopen();
+    }
     life.readLock().lock();
     try {
       ensureOpen();
@@ -387,13 +407,38 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
     });
   }
 
+  /**
+   * The engine closes itself when it cannot write, as on a full disk. What was acknowledged is in
+   * the file, and versions go on where they were.
+   */
+  private void reopen() {
+    life.writeLock().lock();
+    try {
+      ensureOpen();
+      if (store.isClosed()) {
+        commits.close();
+        MVStore reopened = reopening.get();
+        entries = entries(reopened);
+        commits = new Commits(reopened, fsync, name);
+        store = reopened;
+      }
+    } finally {
+      life.writeLock().unlock();
+    }
+  }
+
   private StoreIOException failure(MVStoreException e) {
-    String next = store.isClosed()
-        ? "; the engine has closed the file, and what was acknowledged is in it: mend the cause and"
-            + " open the store anew"
-        : "";
+    Optional<IOException> cause = Opening.ofTheSystem(e);
+    if (cause.isPresent()) {
+      return new StoreIOException(
+          "IO_ERROR",
+          this + " cannot be read or written: " + cause.get().getMessage()
+              + "; what was acknowledged is in the file: mend the cause, and the next call opens it"
+              + " again",
+          e);
+    }
     return new StoreIOException(
-        "ENGINE_FAILED", "MVStore failed in " + this + ": " + e.getMessage() + next, e);
+        "ENGINE_FAILED", "MVStore failed in " + this + ": " + e.getMessage(), e);
   }
 
   @Override
