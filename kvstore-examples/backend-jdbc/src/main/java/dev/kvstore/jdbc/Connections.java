@@ -4,8 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +26,16 @@ final class Connections {
 
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** How often calls are looked at: a thread that is woken for each costs more than some calls. */
+  private static final long LOOK_MILLIS = 200;
+
   private final HikariDataSource pool;
   private final @Nullable Connection anchor;
   private final Dialect dialect;
   private final Errors errors;
   private final long nanos;
-  private final ScheduledThreadPoolExecutor clock;
+  private final Set<Guard> guards = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService clock;
 
   /**
    * Takes over a pool.
@@ -46,8 +53,10 @@ final class Connections {
     this.dialect = dialect;
     this.errors = errors;
     this.nanos = TimeUnit.SECONDS.toNanos(seconds);
-    this.clock = new ScheduledThreadPoolExecutor(1, task -> daemon("kvstore jdbc clock", task));
-    clock.setRemoveOnCancelPolicy(true);
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(task -> daemon("kvstore jdbc clock", task));
+    Future<?> unused = clock.scheduleWithFixedDelay(
+        this::cutLate, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread daemon(String name, Runnable task) {
@@ -59,12 +68,14 @@ final class Connections {
   <T extends @Nullable Object> T call(Work<T> work) {
     long deadline = System.nanoTime() + nanos;
     try (Connection connection = pool.getConnection()) {
-      Guard guard = new Guard(connection, deadline);
+      Guard guard = new Guard(connection, deadline + GRACE_NANOS);
+      guards.add(guard);
       try {
         return repeated(work, new Call(connection, dialect, deadline));
       } catch (SQLException e) {
         throw guard.hasCut() ? errors.timeout(e) : errors.typed(e);
       } finally {
+        guards.remove(guard);
         guard.end();
       }
     } catch (SQLException e) {
@@ -102,22 +113,29 @@ final class Connections {
     }
   }
 
+  private void cutLate() {
+    long now = System.nanoTime();
+    for (Guard guard : guards) {
+      if (now - guard.deadline >= 0) {
+        guard.cut();
+      }
+    }
+  }
+
   /** Cuts a connection on which a call has taken too long. */
   private final class Guard {
     private final Connection connection;
-    private final Future<?> alarm;
+    private final long deadline;
     private boolean cut;
     private boolean ended;
 
-    @SuppressWarnings("this-escape")
     Guard(Connection connection, long deadline) {
       this.connection = connection;
-      alarm = clock.schedule(
-          this::cut, deadline + GRACE_NANOS - System.nanoTime(), TimeUnit.NANOSECONDS);
+      this.deadline = deadline;
     }
 
     private synchronized void cut() {
-      if (!ended) {
+      if (!ended && !cut) {
         cut = true;
         pool.evictConnection(connection);
         // It may have to ask the server, which does not answer.
@@ -139,7 +157,6 @@ final class Connections {
 
     synchronized void end() {
       ended = true;
-      alarm.cancel(false);
     }
   }
 }
