@@ -1,10 +1,12 @@
 package dev.kvstore.mvstore;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.h2.mvstore.FileStore;
@@ -48,6 +50,9 @@ final class Commits {
   private final AtomicLong writes = new AtomicLong();
   private volatile long committed;
 
+  /** The commit that is going on, for those who wait for it. */
+  private final AtomicReference<@Nullable CompletableFuture<Void>> shared = new AtomicReference<>();
+
   private final ReentrantLock forcing = new ReentrantLock();
   private final AtomicInteger unforced = new AtomicInteger();
   private volatile long sizeWhenForced;
@@ -75,25 +80,38 @@ final class Commits {
   /** Returns when what this thread wrote to the tree is in the file. */
   void commit() {
     long mine = writes.incrementAndGet();
-    if (committed < mine) {
-      committing.lock();
+    while (committed < mine) {
+      CompletableFuture<Void> ours = new CompletableFuture<>();
+      CompletableFuture<Void> others = shared.compareAndExchange(null, ours);
+      if (others != null) {
+        // It may take this thread's writes along; if not, the next one does. All wake at once.
+        others.join();
+        continue;
+      }
       try {
-        // Another thread's commit may have taken this one's writes along.
-        if (committed < mine) {
-          long all = writes.get();
-          store.commit();
-          if (fsync == Fsync.ALWAYS) {
-            store.sync();
-          }
-          committed = all;
-          unforced.incrementAndGet();
-        }
+        commitAll();
       } finally {
-        committing.unlock();
+        shared.set(null);
+        ours.complete(null);
       }
-      if (fsync == Fsync.INTERVAL && isMuchUnforced()) {
-        force(this::isMuchUnforced);
+    }
+    if (fsync == Fsync.INTERVAL && isMuchUnforced()) {
+      force(this::isMuchUnforced);
+    }
+  }
+
+  private void commitAll() {
+    committing.lock();
+    try {
+      long all = writes.get();
+      store.commit();
+      if (fsync == Fsync.ALWAYS) {
+        store.sync();
       }
+      committed = all;
+      unforced.incrementAndGet();
+    } finally {
+      committing.unlock();
     }
   }
 
