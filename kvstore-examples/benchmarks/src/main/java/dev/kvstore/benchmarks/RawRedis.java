@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ final class RawRedis implements RawClient {
   private final RedisClusterAsyncCommands<byte[], byte[]> commands;
   private final String prefix;
   private final String put;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
   private RawRedis(
       AbstractRedisClient client,
@@ -110,19 +114,25 @@ final class RawRedis implements RawClient {
         .toCompletableFuture();
   }
 
-  @Override
-  public CompletableFuture<?> startPut(String key, byte[] json) {
+  private CompletableFuture<Long> write(String key, byte[] json) {
     byte[] field = bytes(key);
     return startPut(bucket(field), new byte[][] {COLLECTION, field, record(json)});
   }
 
+  private CompletableFuture<byte @Nullable []> read(String key) {
+    byte[] field = bytes(key);
+    return commands.hget(values(bucket(field)), field).toCompletableFuture();
+  }
+
+  /** What follows is not left to the client's own threads, which serve all connections. */
+  @Override
+  public CompletableFuture<?> startPut(String key, byte[] json) {
+    return write(key, json).thenApplyAsync(added -> added, threads);
+  }
+
   @Override
   public CompletableFuture<byte @Nullable []> startGet(String key) {
-    byte[] field = bytes(key);
-    return commands
-        .hget(values(bucket(field)), field)
-        .toCompletableFuture()
-        .thenApply(RawRedis::json);
+    return read(key).thenApplyAsync(RawRedis::json, threads);
   }
 
   private static <T extends @Nullable Object> T await(CompletableFuture<T> future)
@@ -136,12 +146,12 @@ final class RawRedis implements RawClient {
 
   @Override
   public void put(String key, byte[] json) throws Exception {
-    await(startPut(key, json));
+    await(write(key, json));
   }
 
   @Override
   public byte @Nullable [] get(String key) throws Exception {
-    return await(startGet(key));
+    return json(await(read(key)));
   }
 
   @Override
@@ -185,6 +195,7 @@ final class RawRedis implements RawClient {
 
   @Override
   public void close() {
+    threads.shutdown();
     connection.close();
     client.shutdown();
   }
