@@ -25,14 +25,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SaveFaultTest {
   private static final String OLD = "{\"c\": {\"old\": {\"n\": 0}}}";
 
-  /** Longer than the buffer, so that there are writes before it, of it and after it. */
+  /** Of three blocks and a part of one. */
   private static final String TEXT = "x".repeat(200_000);
 
   private static final String NEW =
       "{\"c\": {\"old\": {\"n\": 0}, \"new\": {\"text\": \"" + TEXT + "\"}}}";
 
   private static final List<String> CALLS = List.of(
-      "create", "open", "write", "write", "write", "force", "close", "rename", "force folder");
+      "create",
+      "open",
+      "write",
+      "write",
+      "write",
+      "write",
+      "force",
+      "close",
+      "rename",
+      "force folder");
 
   /** The journal is forced, continued beside the fold, told what the fold wrote, and deleted. */
   private static final List<String> CALLS_WITH_JOURNAL = List.of(
@@ -45,6 +54,7 @@ final class SaveFaultTest {
       "append",
       "create",
       "open",
+      "write",
       "write",
       "write",
       "write",

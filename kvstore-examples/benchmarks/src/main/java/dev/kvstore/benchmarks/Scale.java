@@ -28,7 +28,7 @@ record Scale(
     Duration iteration) {
   /** Every row with a fifth of the data, in one round. */
   static final Scale SHORT =
-      new Scale("short", 13_000, 100_000, 200_000, 66_000, 10_000, 1, 3, 5, Duration.ofMillis(400));
+      new Scale("short", 13_000, 100_000, 200_000, 66_000, 10_000, 1, 4, 5, Duration.ofMillis(500));
 
   /** The goals' own sizes. */
   static final Scale FULL = new Scale(

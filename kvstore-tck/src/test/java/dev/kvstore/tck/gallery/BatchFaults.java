@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,6 +32,8 @@ final class BatchFaults {
   static class KeysLimited extends HealthyStore {
     @Override
     public Map<String, Map<String, Object>> getAll(Collection<String> keys, String collection) {
+      // Named here: an error that the JVM has thrown often has no message any more.
+      Objects.requireNonNull(keys, "keys");
       return super.getAll(keys.stream().limit(1_000).toList(), collection);
     }
   }

@@ -183,8 +183,6 @@ public abstract class StoredValue {
   }
 
   private static final class Loaded extends Encoded {
-    private static final int PIECE = 1 << 16;
-
     private final LoadedEntries entries;
     private final int number;
 
@@ -233,15 +231,8 @@ public abstract class StoredValue {
 
     @Override
     public void writeTo(OutputStream target, StoredValue last) throws IOException {
-      int at = entries.offset(number);
-      int left = ((Loaded) last).end() - at;
-      // In pieces, since a file's stream takes native memory of the size of what it is given.
-      while (left > 0) {
-        int piece = Math.min(PIECE, left);
-        target.write(entries.text(), at, piece);
-        at += piece;
-        left -= piece;
-      }
+      int begin = entries.offset(number);
+      target.write(entries.text(), begin, ((Loaded) last).end() - begin);
     }
 
     private int end() {

@@ -2,7 +2,6 @@ package dev.kvstore.simple.internal.file;
 
 import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreOpenException;
-import java.io.BufferedOutputStream;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -320,9 +319,9 @@ public final class LocalFile implements StoreFile {
 
   private void write(Content content, Path beside) throws IOException {
     try (FileOutputStream file = disk.open(beside)) {
-      OutputStream buffered = new BufferedOutputStream(file, 1 << 16);
-      content.writeTo(buffered);
-      buffered.flush();
+      OutputStream blocks = new BlockOutput(file);
+      content.writeTo(blocks);
+      blocks.flush();
       disk.force(file);
     }
   }
