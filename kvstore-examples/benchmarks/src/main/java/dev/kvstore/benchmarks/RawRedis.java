@@ -119,7 +119,7 @@ final class RawRedis implements RawClient {
     return startPut(bucket(field), new byte[][] {COLLECTION, field, record(json)});
   }
 
-  private CompletableFuture<byte @Nullable []> read(String key) {
+  private CompletableFuture<byte[]> read(String key) {
     byte[] field = bytes(key);
     return commands.hget(values(bucket(field)), field).toCompletableFuture();
   }
