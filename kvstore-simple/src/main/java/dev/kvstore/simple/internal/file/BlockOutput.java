@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * Collects what goes to a file, and gives it to the system in whole blocks that begin at multiples
- * of their length: its cache holds such in large pieces, which it brings to the disk in half the
- * time. No block is longer, since a file's stream takes native memory of that size.
+ * of their length: its cache holds such in large pieces, which it brings to the disk in two thirds
+ * of the time. No block is longer, since a file's stream takes native memory of that size.
  */
 final class BlockOutput extends OutputStream {
   static final int BLOCK = 1 << 16;
