@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** The backends that are measured beside their engines' own clients. */
 enum Backend {
-  MVSTORE("MVStore") {
+  MVSTORE("MVStore", "") {
     @Override
     String uri(Path folder, String store) {
       return "mvstore:" + folder.resolve(store).toUri() + "?fsync=never";
@@ -20,7 +20,7 @@ enum Backend {
     }
   },
 
-  H2("JDBC and HikariCP") {
+  H2("JDBC and HikariCP", "") {
     @Override
     String uri(Path folder, String store) {
       return "jdbc:h2:" + folder.resolve("h2") + "?kv.table=" + store;
@@ -37,24 +37,14 @@ enum Backend {
     }
   },
 
-  POSTGRESQL("JDBC and HikariCP") {
-    @Override
-    String uri(Path folder, String store) {
-      return url() + "kv.table=" + store;
-    }
-
+  POSTGRESQL("JDBC and HikariCP", "kv.table") {
     @Override
     RawClient client(Path folder, String store) {
       return new RawSql(url() + "tcpKeepAlive=true&socketTimeout=12", store, Engine.POSTGRESQL);
     }
   },
 
-  MARIADB("JDBC and HikariCP") {
-    @Override
-    String uri(Path folder, String store) {
-      return url() + "kv.table=" + store;
-    }
-
+  MARIADB("JDBC and HikariCP", "kv.table") {
     @Override
     RawClient client(Path folder, String store) {
       return new RawSql(
@@ -62,24 +52,14 @@ enum Backend {
     }
   },
 
-  REDIS("Lettuce") {
-    @Override
-    String uri(Path folder, String store) {
-      return url() + "kv.prefix=" + store;
-    }
-
+  REDIS("Lettuce", "kv.prefix") {
     @Override
     RawClient client(Path folder, String store) {
       return RawRedis.alone(server().orElseThrow(), store);
     }
   },
 
-  REDIS_CLUSTER("Lettuce") {
-    @Override
-    String uri(Path folder, String store) {
-      return url() + "kv.prefix=" + store;
-    }
-
+  REDIS_CLUSTER("Lettuce", "kv.prefix") {
     @Override
     RawClient client(Path folder, String store) {
       return RawRedis.cluster(server().orElseThrow(), store);
@@ -89,8 +69,12 @@ enum Backend {
   /** What the engine's own client is called. */
   final String clientName;
 
-  Backend(String clientName) {
+  /** The option that names a store on a server; empty for the embedded ones. */
+  private final String nameOption;
+
+  Backend(String clientName, String nameOption) {
     this.clientName = clientName;
+    this.nameOption = nameOption;
   }
 
   /** The one that the measuring JVM was told to measure. */
@@ -135,7 +119,9 @@ enum Backend {
    * @param folder for the files of an embedded engine
    * @param store the name of the store
    */
-  abstract String uri(Path folder, String store);
+  String uri(Path folder, String store) {
+    return url() + nameOption + "=" + store;
+  }
 
   /** The engine's own client on a store that the backend has made. */
   abstract RawClient client(Path folder, String store);
