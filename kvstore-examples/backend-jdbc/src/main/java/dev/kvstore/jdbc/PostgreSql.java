@@ -11,6 +11,9 @@ import java.util.function.Function;
 
 /** PostgreSQL, also behind a pooler. */
 final class PostgreSql extends Dialect {
+  /** How often a statement runs before it is prepared on the server; 0 is never. */
+  private static final String PREPARE_THRESHOLD = "prepareThreshold";
+
   private static final String ON_CONFLICT =
       " ON CONFLICT (collection, entry_key) DO UPDATE SET entry_version = EXCLUDED.entry_version,"
           + " entry_value = EXCLUDED.entry_value";
@@ -34,19 +37,22 @@ final class PostgreSql extends Dialect {
     settings.put("cancelSignalTimeout", time);
     settings.put("socketTimeout", Long.toString(seconds + 2));
     settings.put("tcpKeepAlive", "true");
+    settings.put(PREPARE_THRESHOLD, "0");
     return settings;
   }
 
   /**
-   * Behind a pooler such as PgBouncer the process that serves a statement is another than the one
-   * that the connection was told of, and the next one may be again another: what was prepared there
-   * is gone.
+   * Statements are prepared on the server where the process that serves one is the one that the
+   * connection was told of. Behind a pooler such as PgBouncer it is another, and the next one may
+   * be again another: what was prepared there is gone, or is in the way of what the next connection
+   * prepares by the same name. So the first connection must not prepare any either, and the driver
+   * does so for a COMMIT.
    */
   @Override
   void learn(Connection connection, Map<String, String> settings) throws SQLException {
     String serving = text(connection, "SELECT pg_backend_pid()");
-    if (!serving.equals(told(connection))) {
-      settings.put("prepareThreshold", "0");
+    if (serving.equals(told(connection))) {
+      settings.remove(PREPARE_THRESHOLD);
     }
   }
 

@@ -12,6 +12,11 @@ enum Engine {
 
   /** One of the test's own, which keeps what it acknowledges as it does by default. */
   SqlServer start() {
-    return this == POSTGRESQL ? SqlServer.postgresql("") : SqlServer.mariadb("");
+    return start("");
+  }
+
+  /** One of the test's own, with an argument for the server. */
+  SqlServer start(String setting) {
+    return this == POSTGRESQL ? SqlServer.postgresql(setting) : SqlServer.mariadb(setting);
   }
 }

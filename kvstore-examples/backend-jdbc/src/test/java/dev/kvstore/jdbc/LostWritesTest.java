@@ -26,25 +26,30 @@ import org.junit.jupiter.params.provider.EnumSource;
  * system has it.
  */
 class LostWritesTest {
+  private static final int MOST_KILLS = 10;
+
   @ParameterizedTest
   @EnumSource
   void aKilledServerLosesThemWhereItWritesItsLogLater(Engine engine) throws Exception {
-    try (SqlServer server = engine.start();
+    try (SqlServer server = engine.start(settings(engine));
         KVStore store = KVStores.open(server.uri() + "&kv.timeout=30")) {
-      // The log is written so seldom that the moment of the kill does not matter.
-      if (engine == Engine.MARIADB) {
-        server.sql("SET GLOBAL innodb_flush_log_at_timeout = 60");
-        server.sql("SET GLOBAL innodb_flush_log_at_trx_commit = 0");
-      } else {
-        server.sql("ALTER SYSTEM SET synchronous_commit = off");
-        server.sql("ALTER SYSTEM SET wal_writer_delay = '10s'");
-        server.sql("SELECT pg_reload_conf()");
+      Set<String> lost = Set.of();
+      // A kill right after the log was written loses none: PostgreSQL does so for each full page.
+      for (int kill = 0; kill < MOST_KILLS && lost.isEmpty(); kill++) {
+        store.dropCollection("stream");
+        Writing writing = new Writing(store);
+        server.signal("KILL");
+        writing.endAfter(300);
+        lost = lost(store, List.of(writing.acknowledged()));
       }
-      Writing writing = new Writing(store);
-      server.signal("KILL");
-      writing.endAfter(300);
-      assertThat(lost(store, List.of(writing.acknowledged()))).isNotEmpty();
+      assertThat(lost).isNotEmpty();
     }
+  }
+
+  private static String settings(Engine engine) {
+    return engine == Engine.MARIADB
+        ? "--innodb-flush-log-at-trx-commit=0 --innodb-flush-log-at-timeout=60"
+        : "-c synchronous_commit=off -c wal_writer_delay=10s";
   }
 
   @Test

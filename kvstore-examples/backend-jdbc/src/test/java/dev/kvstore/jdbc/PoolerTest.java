@@ -41,6 +41,18 @@ class PoolerTest {
     }
   }
 
+  @Test
+  void everyConnectionMayMakeATable() {
+    String uri = SqlServer.sharedPostgresql().poolerUri();
+    // More than there are connections to the server: what one leaves behind there, another meets.
+    for (int i = 0; i < 8; i++) {
+      try (KVStore store = KVStores.open(uri + "&kv.table=made_" + i)) {
+        store.put("key", Map.of("n", i));
+        assertThat(store.get("key")).contains(Map.of("n", i));
+      }
+    }
+  }
+
   private static void use(KVStore store, ConditionalWrites writes, String mine) {
     for (int i = 0; i < ROUNDS; i++) {
       Map<String, Map<String, Object>> three =

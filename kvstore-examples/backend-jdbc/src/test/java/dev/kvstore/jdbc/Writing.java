@@ -30,7 +30,9 @@ final class Writing {
             acknowledged.notifyAll();
           }
         } catch (KVStoreException e) {
-          failures.add(e);
+          synchronized (acknowledged) {
+            failures.add(e);
+          }
         }
         begun.countDown();
       }
@@ -38,11 +40,15 @@ final class Writing {
     assertThat(begun.await(FaultsTest.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
-  /** Waits until that many more are acknowledged, and one failed. */
+  /** Waits until one failed, and that many are acknowledged after it. */
   void endAfter(int more) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FaultsTest.PATIENCE_SECONDS);
     synchronized (acknowledged) {
       int enough = acknowledged.size() + more;
-      while (acknowledged.size() < enough && !writer.isDone()) {
+      while (acknowledged.size() < enough && !writer.isDone() && System.nanoTime() - deadline < 0) {
+        if (failures.isEmpty()) {
+          enough = acknowledged.size() + more;
+        }
         acknowledged.wait(1_000);
       }
     }
