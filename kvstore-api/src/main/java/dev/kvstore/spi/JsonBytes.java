@@ -29,6 +29,37 @@ final class JsonBytes {
     return (signs & SIGNS) == 0;
   }
 
+  /**
+   * Whether a byte of Latin-1 stands for itself in JSON: printable ASCII without the quote and the
+   * backslash, and without the question mark, which may stand for what Latin-1 lacks.
+   */
+  static boolean isPlain(byte b) {
+    return b >= ' ' && b != '"' && b != '\\' && b != '?' && b != 0x7F;
+  }
+
+  /** The place of the first byte that is not {@linkplain #isPlain plain}, or the array's length. */
+  static int plainEnd(byte[] latin1, int from) {
+    int at = from;
+    for (; at <= latin1.length - Long.BYTES; at += Long.BYTES) {
+      long word = (long) WORD.get(latin1, at);
+      // A sign bit for each byte that is not plain, and for some of those behind such a byte.
+      long marks = word
+          | (word - ONES * ' ')
+          | ((word ^ ONES * '"') - ONES)
+          | ((word ^ ONES * '\\') - ONES)
+          | ((word ^ ONES * '?') - ONES)
+          | (word + ONES);
+      marks &= SIGNS;
+      if (marks != 0) {
+        return at + (Long.numberOfTrailingZeros(marks) >>> 3);
+      }
+    }
+    while (at < latin1.length && isPlain(latin1[at])) {
+      at++;
+    }
+    return at;
+  }
+
   static boolean holdNul(byte[] json, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       if (json[i] == 0) {

@@ -54,8 +54,9 @@ public final class JsonCodec {
    * @throws InvalidEntryException if the value is refused, or needs 2 GiB or more
    */
   public static byte[] encode(Map<String, ?> value) {
-    JsonWriter writer = new JsonWriter();
-    writer.value(Values.capture(value));
+    Map<String, @Nullable Object> captured = Values.capture(value);
+    JsonWriter writer = new JsonWriter(JsonWriter.estimate(captured));
+    writer.value(captured);
     return writer.toByteArray();
   }
 
@@ -66,8 +67,8 @@ public final class JsonCodec {
    * @return the string in quotes, in ASCII
    */
   public static byte[] encodeName(String name) {
-    JsonWriter writer = new JsonWriter();
-    writer.string(Objects.requireNonNull(name, "name"));
+    JsonWriter writer = new JsonWriter(Objects.requireNonNull(name, "name").length() + 2L);
+    writer.string(name);
     return writer.toByteArray();
   }
 

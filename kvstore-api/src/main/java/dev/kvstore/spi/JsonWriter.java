@@ -3,6 +3,7 @@ package dev.kvstore.spi;
 import dev.kvstore.InvalidEntryException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,23 @@ final class JsonWriter {
   /** A little less than the largest array that every JVM makes. */
   private static final int MAX_SIZE = Integer.MAX_VALUE - 64;
 
-  private byte[] buffer = new byte[512];
+  /** From this many characters on it is worth a copy to look at eight at a time. */
+  private static final int LONG = 48;
+
+  private static final byte[] NONE = {};
+
+  private byte[] buffer;
   private int size;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param expected about how many bytes will be written
+   */
+  JsonWriter(long expected) {
+    // Most texts have an escape here and there.
+    buffer = new byte[(int) Math.min(MAX_SIZE, expected + expected / 16 + 32)];
+  }
 
   byte[] toByteArray() {
     return Arrays.copyOf(buffer, size);
@@ -95,24 +111,55 @@ final class JsonWriter {
     // Room for the text as it is; escapes ask for more when they come.
     reserve(length + 2L);
     buffer[size++] = '"';
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      byte escape = c < 128 ? ESCAPES[c] : (byte) 'u';
-      if (escape == 0) {
-        buffer[size++] = (byte) c;
-        continue;
-      }
-      reserve(6L + (length - i));
-      buffer[size++] = '\\';
-      buffer[size++] = escape;
-      if (escape == 'u') {
-        buffer[size++] = HEX[c >> 12];
-        buffer[size++] = HEX[c >> 8 & 0xF];
-        buffer[size++] = HEX[c >> 4 & 0xF];
-        buffer[size++] = HEX[c & 0xF];
+    // What Latin-1 lacks becomes a question mark, and a surrogate pair a single one.
+    byte[] latin1 = length < LONG ? NONE : text.getBytes(StandardCharsets.ISO_8859_1);
+    if (latin1.length == length) {
+      pieces(text, latin1);
+    } else {
+      for (int i = 0; i < length; i++) {
+        character(text.charAt(i), length - i);
       }
     }
     buffer[size++] = '"';
+  }
+
+  /** Copies what stands for itself in one piece, up to each character that does not. */
+  private void pieces(String text, byte[] latin1) {
+    int length = latin1.length;
+    int from = 0;
+    while (from < length) {
+      int end = JsonBytes.plainEnd(latin1, from);
+      System.arraycopy(latin1, from, buffer, size, end - from);
+      size += end - from;
+      // Of those there are often several together, as in a text of another script.
+      while (end < length && !JsonBytes.isPlain(latin1[end])) {
+        character(text.charAt(end), length - end);
+        end++;
+      }
+      from = end;
+    }
+  }
+
+  /**
+   * Writes a character.
+   *
+   * @param left for how many of its text there is room, itself included
+   */
+  private void character(char c, int left) {
+    byte escape = c < 128 ? ESCAPES[c] : (byte) 'u';
+    if (escape == 0) {
+      buffer[size++] = (byte) c;
+      return;
+    }
+    reserve(6L + left);
+    buffer[size++] = '\\';
+    buffer[size++] = escape;
+    if (escape == 'u') {
+      buffer[size++] = HEX[c >> 12];
+      buffer[size++] = HEX[c >> 8 & 0xF];
+      buffer[size++] = HEX[c >> 4 & 0xF];
+      buffer[size++] = HEX[c & 0xF];
+    }
   }
 
   private void ascii(String text) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public final class Values {
 
   /** The largest exponent of ten that a number may have, on either side of zero. */
   private static final int MAX_EXPONENT = 999_999_999;
+
+  /** From this many characters on it is worth asking whether a text is Latin-1. */
+  private static final int LONG = 48;
 
   /** The bits of a whole number of MAX_DIGITS nines; one of fewer bits has no more digits. */
   private static final int MOST_BITS = 332_193;
@@ -108,6 +112,9 @@ public final class Values {
 
   /** The place of the first surrogate without its other half, or -1. */
   static int unpairedSurrogate(String text) {
+    if (text.length() >= LONG && isLatin1(text)) {
+      return -1;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
@@ -120,6 +127,14 @@ public final class Values {
       }
     }
     return -1;
+  }
+
+  /**
+   * Whether the JDK is known to keep a text as Latin-1, which has no surrogates. It tells without a
+   * look at the characters: only of such a text it knows the number of code points beforehand.
+   */
+  private static boolean isLatin1(String text) {
+    return text.codePoints().spliterator().hasCharacteristics(Spliterator.SIZED);
   }
 
   /** How many levels a captured value has: 0 for what is no object and no array. */

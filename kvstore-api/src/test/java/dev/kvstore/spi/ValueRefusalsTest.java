@@ -38,6 +38,18 @@ class ValueRefusalsTest {
     assertRefused("UNPAIRED_SURROGATE", Map.of("a", Map.of("b", text))).contains(" at /a/b ");
   }
 
+  /** Long ones are looked at otherwise. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 47, 48, 49, 1_000})
+  void anUnpairedSurrogateIsRefusedBetweenOthers(int others) {
+    for (String other : List.of("x", "é", "—", "😀")) {
+      String before = other.repeat(others);
+      assertRefused("UNPAIRED_SURROGATE", Map.of("a", before + "\ud83d" + before))
+          .contains(" at /a ");
+      assertThat(Values.capture(Map.of("a", before + "😀" + before))).hasSize(1);
+    }
+  }
+
   @Test
   void anUnpairedSurrogateIsRefusedInAKeyOfAnObject() {
     assertRefused("UNPAIRED_SURROGATE", Map.of("a", Map.of("x\ud83d", 1)))
