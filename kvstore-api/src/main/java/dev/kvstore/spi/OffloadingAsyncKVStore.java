@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +177,10 @@ final class OffloadingAsyncKVStore implements AsyncKVStore {
 
   /** The holder makes the executor when it is first asked for. */
   private static final class Shared {
-    private static final int MOST_THREADS = 64;
+    private static final int THREADS = 64;
+
+    /** With those that stand in for threads which wait for other calls. */
+    private static final int MOST_THREADS = 256;
 
     private static final Executor EXECUTOR = create();
 
@@ -191,16 +196,52 @@ final class OffloadingAsyncKVStore implements AsyncKVStore {
       }
     }
 
+    /**
+     * Of all pools this one wakes the fewest threads, and the one first that has waited least: a
+     * call costs half as much as where each wakes the one that has waited longest.
+     */
     private static Executor daemonPool() {
-      ThreadPoolExecutor pool = new ThreadPoolExecutor(
-          MOST_THREADS, MOST_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(null, task, "kvstore-async", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(KVStore.class.getClassLoader());
-            return thread;
-          });
-      pool.allowCoreThreadTimeOut(true);
-      return pool;
+      return new ForkJoinPool(
+          THREADS,
+          Shared::worker,
+          null,
+          true,
+          THREADS,
+          MOST_THREADS,
+          1,
+          full -> true,
+          10,
+          TimeUnit.SECONDS);
+    }
+
+    /** A worker would take over the thread locals of whoever makes it; so a thread without does. */
+    private static ForkJoinWorkerThread worker(ForkJoinPool pool) {
+      FutureTask<ForkJoinWorkerThread> made = new FutureTask<>(() -> new Worker(pool));
+      new Thread(null, made, "kvstore-async-maker", 0, false).start();
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return made.get();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          } catch (ExecutionException e) {
+            throw new IllegalStateException("a thread cannot be made", e);
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  private static final class Worker extends ForkJoinWorkerThread {
+    Worker(ForkJoinPool pool) {
+      super(pool);
+      setName("kvstore-async");
+      setContextClassLoader(KVStore.class.getClassLoader());
     }
   }
 }

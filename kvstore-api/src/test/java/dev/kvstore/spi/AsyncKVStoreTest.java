@@ -21,12 +21,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -195,6 +198,56 @@ class AsyncKVStoreTest {
       assertThat(Thread.class.getMethod("isVirtual").invoke(ran.get())).isEqualTo(true);
     } else {
       assertThat(ran.get().getName()).isEqualTo("kvstore-async");
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "a virtual thread ends with its call")
+  void theSharedThreadsKeepNothingOfTheirMakers() throws Exception {
+    InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
+    callers.set("the caller's");
+    int calls = 200;
+    CountDownLatch together = new CountDownLatch(1);
+    List<CompletableFuture<String>> seen = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      seen.add(CompletableFuture.supplyAsync(
+          () -> {
+            awaitQuietly(together);
+            Thread thread = Thread.currentThread();
+            return callers.get() + " " + thread.isDaemon() + " "
+                + (thread.getContextClassLoader() == KVStore.class.getClassLoader());
+          },
+          OffloadingAsyncKVStore.sharedExecutor()));
+    }
+    together.countDown();
+    for (CompletableFuture<String> one : seen) {
+      assertThat(one.get(1, TimeUnit.MINUTES)).isEqualTo("null true true");
+    }
+    callers.remove();
+  }
+
+  @Test
+  void moreCallersMayWaitForOtherCallsThanThereAreThreads() throws Exception {
+    KVStore store = on(OffloadingAsyncKVStore.sharedExecutor());
+    store.put("a", Map.of());
+    CountDownLatch together = new CountDownLatch(1);
+    List<CompletableFuture<?>> outer = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      outer.add(CompletableFuture.runAsync(
+              () -> awaitQuietly(together), OffloadingAsyncKVStore.sharedExecutor())
+          .thenApply(begun -> store.async().get("a").join()));
+    }
+    together.countDown();
+    for (CompletableFuture<?> one : outer) {
+      assertThat(one.get(1, TimeUnit.MINUTES)).isEqualTo(Optional.of(Map.of()));
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
