@@ -131,18 +131,23 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
   @Override
   protected CompletionStage<?> startPutAll(
       Map<String, Map<String, @Nullable Object>> batch, String collection) {
-    Map<Integer, List<byte[]>> arguments = new TreeMap<>();
+    Map<Integer, List<Map.Entry<String, Map<String, @Nullable Object>>>> entries = new TreeMap<>();
     for (Map.Entry<String, Map<String, @Nullable Object>> entry : batch.entrySet()) {
-      byte[] key = bytes(entry.getKey());
-      List<byte[]> ofBucket = arguments.computeIfAbsent(
-          bucket(key), bucket -> new ArrayList<>(List.of(bytes(collection))));
-      ofBucket.add(key);
-      ofBucket.add(stored(entry.getValue(), writes.incrementAndGet()));
+      entries
+          .computeIfAbsent(bucket(bytes(entry.getKey())), bucket -> new ArrayList<>())
+          .add(entry);
     }
     List<CompletableFuture<Long>> calls = new ArrayList<>();
-    arguments.forEach((bucket, ofBucket) -> {
+    // The server works on the first buckets while the next ones are encoded.
+    entries.forEach((bucket, ofBucket) -> {
       byte[][] keys = keys(bucket, collection);
-      byte[][] pairs = ofBucket.toArray(new byte[0][]);
+      byte[][] pairs = new byte[1 + 2 * ofBucket.size()][];
+      int count = 0;
+      pairs[count++] = bytes(collection);
+      for (Map.Entry<String, Map<String, @Nullable Object>> entry : ofBucket) {
+        pairs[count++] = bytes(entry.getKey());
+        pairs[count++] = stored(entry.getValue(), writes.incrementAndGet());
+      }
       calls.add(redis.repeatable(() -> redis.write(Script.PUT, keys, pairs)));
     });
     return all(calls);

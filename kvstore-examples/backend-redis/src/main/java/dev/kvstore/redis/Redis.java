@@ -34,6 +34,9 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.Timeout;
 import java.io.File;
 import java.net.URI;
@@ -59,6 +62,7 @@ final class Redis implements AutoCloseable {
   private static final Duration LOOKING = Duration.ofSeconds(1);
   private static final Duration LEAST_STEP = Duration.ofSeconds(5);
   private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final int MOST_UNSENT = 256;
   private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
 
   private final String name;
@@ -102,6 +106,14 @@ final class Redis implements AutoCloseable {
         .ioThreadPoolSize(2)
         .computationThreadPoolSize(2)
         .reconnectDelay(Delay.constant(RECONNECTING))
+        .nettyCustomizer(new NettyCustomizer() {
+          @Override
+          public void afterChannelInitialized(Channel channel) {
+            // What is waiting to be sent goes in one piece: a batch is a command for each bucket,
+            // and sending takes as long as what the server does for a small one.
+            channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_UNSENT, true));
+          }
+        })
         .build();
     AbstractRedisClient client = null;
     try {
