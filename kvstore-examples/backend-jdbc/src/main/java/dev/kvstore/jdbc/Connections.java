@@ -7,7 +7,10 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,11 @@ final class Connections {
   /** How often calls are looked at: a thread that is woken for each costs more than some calls. */
   private static final long LOOK_MILLIS = 200;
 
+  /** With those that stand in for threads which wait for other calls. */
+  private static final int MOST_THREADS = 256;
+
+  private static final long IDLE_SECONDS = 10;
+
   private final HikariDataSource pool;
   private final @Nullable Connection anchor;
   private final Dialect dialect;
@@ -36,6 +44,7 @@ final class Connections {
   private final long nanos;
   private final Set<Guard> guards = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService clock;
+  private final ForkJoinPool threads;
 
   /**
    * Takes over a pool.
@@ -57,6 +66,26 @@ final class Connections {
         Executors.newSingleThreadScheduledExecutor(task -> daemon("kvstore jdbc clock", task));
     Future<?> unused = clock.scheduleWithFixedDelay(
         this::cutLate, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    int size = pool.getMaximumPoolSize();
+    this.threads = new ForkJoinPool(
+        size,
+        Connections::worker,
+        null,
+        true,
+        size,
+        Math.max(size, MOST_THREADS),
+        1,
+        full -> true,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS);
+  }
+
+  private static ForkJoinWorkerThread worker(ForkJoinPool threads) {
+    ForkJoinWorkerThread worker =
+        ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(threads);
+    worker.setName("kvstore jdbc call");
+    worker.setContextClassLoader(Connections.class.getClassLoader());
+    return worker;
   }
 
   private static Thread daemon(String name, Runnable task) {
@@ -105,7 +134,18 @@ final class Connections {
     }
   }
 
+  /** Has a thread for each connection, since more of them would only wait for one. */
+  void execute(Runnable task) {
+    try {
+      threads.execute(task);
+    } catch (RejectedExecutionException closed) {
+      // Of a store that is closed, every call fails at once.
+      task.run();
+    }
+  }
+
   void close() throws SQLException {
+    threads.shutdown();
     clock.shutdownNow();
     pool.close();
     if (anchor != null) {

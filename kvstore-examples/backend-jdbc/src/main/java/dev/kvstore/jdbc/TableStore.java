@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,11 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
   }
 
   @Override
+  protected Executor asyncExecutor() {
+    return connections::execute;
+  }
+
+  @Override
   public Limits limits() {
     return dialect.limits();
   }
@@ -108,14 +114,15 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
 
   @Override
   protected @Nullable Map<String, @Nullable Object> doGet(String key, String collection) {
-    Optional<Map<String, @Nullable Object>> value = connections.call(call -> {
+    Optional<byte[]> json = connections.call(call -> {
       try (PreparedStatement get =
               select(call, "entry_value", " AND entry_key = ?", collection, bytes(key));
           ResultSet found = get.executeQuery()) {
-        return found.next() ? Optional.of(JsonCodec.decode(found.getBytes(1))) : Optional.empty();
+        return found.next() ? Optional.of(found.getBytes(1)) : Optional.empty();
       }
     });
-    return value.orElse(null);
+    // Others have the connection by now.
+    return json.map(JsonCodec::decode).orElse(null);
   }
 
   @Override
