@@ -85,13 +85,18 @@ public class BackendBenchmark {
     public void open(Turn turn) throws IOException {
       folder = Folders.temporary();
       store = KVStores.open(Backend.measured().uri(folder, "kvstore"));
-      store.putAll(turn.documents, Documents.COLLECTION);
+      for (int i = 0; i < turn.keys.length / BATCH; i++) {
+        store.putAll(turn.batch(), Documents.COLLECTION);
+      }
     }
 
     @TearDown
-    public void close() throws IOException {
+    public void close() throws Exception {
       store.dropCollection(Documents.COLLECTION);
       store.close();
+      try (RawClient client = Backend.measured().client(folder, "kvstore")) {
+        client.drop();
+      }
       Folders.delete(folder);
     }
   }
@@ -118,6 +123,14 @@ public class BackendBenchmark {
     @TearDown
     public void close(Turn turn) throws Exception {
       client.close();
+      check(turn);
+      try (RawClient last = Backend.measured().client(folder, "raw")) {
+        last.drop();
+      }
+      Folders.delete(folder);
+    }
+
+    private void check(Turn turn) {
       try (KVStore store = KVStores.open(uri)) {
         String key = turn.key();
         if (!store.get(key, Documents.COLLECTION).orElseThrow().equals(turn.document(key))) {
@@ -125,7 +138,6 @@ public class BackendBenchmark {
         }
         store.dropCollection(Documents.COLLECTION);
       }
-      Folders.delete(folder);
     }
   }
 

@@ -24,6 +24,9 @@ interface RawClient extends AutoCloseable {
 
   CompletableFuture<byte @Nullable []> startGet(String key);
 
+  /** Takes away what the store needs beside its entries. */
+  default void drop() throws Exception {}
+
   @Override
   void close();
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,6 +183,15 @@ final class RawSql extends BlockingClient {
         }
       }
       return values;
+    }
+  }
+
+  /** Else the next one would have the dead rows of this one to walk over. */
+  @Override
+  public void drop() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement drop = connection.createStatement()) {
+      drop.execute("DROP TABLE " + table);
     }
   }
 
