@@ -38,10 +38,16 @@ final class FileSize {
         return ofName(JsonName.read(text, start, end));
       }
     }
-    return (long) AROUND_NAME + end - start;
+    return ofPlainName(end - start);
   }
 
-  private static boolean isPlain(int unit) {
+  /** The same of a name all of whose characters are {@linkplain #isPlain plain}. */
+  static long ofPlainName(int length) {
+    return (long) AROUND_NAME + length;
+  }
+
+  /** Whether a character stands for itself in every form. */
+  static boolean isPlain(int unit) {
     return unit >= ' ' && unit <= '~' && unit != '"' && unit != '\\';
   }
 

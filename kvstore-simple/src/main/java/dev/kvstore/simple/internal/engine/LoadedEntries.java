@@ -62,8 +62,18 @@ final class LoadedEntries {
    * @return where the value lies that the key had before, or -1
    */
   int load(int name, int value, int length) {
-    int end = JsonName.end(text, name);
-    int hash = hash(name, end);
+    // Nearly all keys are plain, and one look at each of their bytes is enough then.
+    int end = name;
+    int hash = 0;
+    for (byte next = text[end]; FileSize.isPlain(next); next = text[++end]) {
+      hash = 31 * hash + next;
+    }
+    long inFile = FileSize.ofPlainName(end - name);
+    if (seed != 0 || text[end] != '"') {
+      end = JsonName.end(text, end);
+      hash = hash(name, end);
+      inFile = FileSize.ofName(text, name, end);
+    }
     int slot = slot(hash);
     int probes = 0;
     for (; table[slot] != 0; slot = next(slot)) {
@@ -81,7 +91,7 @@ final class LoadedEntries {
     }
     add(hash, name, value, length);
     need(end - name + 1L + length);
-    fileBytes += FileSize.ofName(text, name, end) + length;
+    fileBytes += inFile + length;
     table[slot] = count;
     if (probes > MOST_PROBES && seed == 0) {
       seed = new SplittableRandom().nextLong() | 1;

@@ -6,100 +6,80 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Reads a file in one pass that checks all of it and remembers where each value lies. */
-final class StoreReader {
+final class StoreReader extends StorePass {
   private final byte[] text;
-  private final JsonScanner scanner;
+  private final ScanAhead ahead;
   private final Duplicates duplicates;
   private final int maxValueBytes;
   private final Contents contents = new Contents();
+  private final Map<String, Integer> places = new HashMap<>();
+
+  /** Whether the present collection has not shown yet what its entries look like. */
+  private boolean unknown;
 
   StoreReader(byte[] text, String file, FileFormat format) {
+    this(text, file, format, new ScanAhead(text, file, format));
+  }
+
+  StoreReader(byte[] text, String file, FileFormat format, ScanAhead ahead) {
+    super(text, file, format);
     this.text = text;
-    this.scanner = new JsonScanner(text, file, format.limits().depth());
+    this.ahead = ahead;
     this.duplicates = format.duplicates();
     this.maxValueBytes = format.limits().valueBytes();
   }
 
   Contents read() {
-    if (!scanner.atObject()) {
-      throw scanner.error(
-          scanner.describeNext().matches("an array|a string|a Boolean|null|a number")
-              ? "UNEXPECTED_STRUCTURE"
-              : "MALFORMED_JSON",
-          scanner.position(),
-          "expected a JSON object of collections, found " + scanner.describeNext());
+    try {
+      file();
+    } finally {
+      ahead.end();
     }
-    scanner.take('{');
-    Map<String, Integer> places = new HashMap<>();
-    if (!scanner.take('}')) {
-      do {
-        scanner.skipSpace();
-        int place = scanner.position();
-        String collection = scanner.name("a collection's name");
-        Integer earlier = places.put(collection, place);
-        if (earlier != null && duplicates == Duplicates.REFUSE) {
-          throw duplicate("DUPLICATE_COLLECTION", "collection", collection, place, earlier);
-        }
-        scanner.expect(':', "after a collection's name");
-        readCollection(collection);
-      } while (scanner.take(','));
-      scanner.expect('}', "or a comma after a collection");
-    }
-    scanner.expectEnd();
     contents.endLoading();
     return contents;
   }
 
-  private void readCollection(String collection) {
-    if (!scanner.atObject()) {
-      throw scanner.error(
-          "UNEXPECTED_STRUCTURE",
-          scanner.position(),
-          "expected the collection " + quoted(collection) + " to be an object of values, found "
-              + scanner.describeNext());
+  @Override
+  void collection(int place, String name) {
+    Integer earlier = places.put(name, place);
+    if (earlier != null && duplicates == Duplicates.REFUSE) {
+      throw duplicate("DUPLICATE_COLLECTION", "collection", name, place, earlier);
     }
-    scanner.take('{');
-    contents.load(collection);
-    if (scanner.take('}')) {
-      return;
-    }
-    do {
-      scanner.skipSpace();
-      int place = scanner.position();
-      scanner.passName("a key");
-      scanner.expect(':', "after a key");
-      readValue(place, collection);
-    } while (scanner.take(','));
-    scanner.expect('}', "or a comma after a value");
+    contents.load(name);
+    unknown = true;
   }
 
-  /**
-   * Reads a value.
-   *
-   * @param key the place of its key
-   */
-  private void readValue(int key, String collection) {
-    if (!scanner.atObject()) {
-      throw scanner.error(
-          "UNEXPECTED_STRUCTURE",
-          scanner.position(),
-          "expected " + value(nameAt(key), collection) + " to be an object, found "
-              + scanner.describeNext() + "; a key-value store holds objects only");
-    }
-    int start = scanner.position();
-    scanner.passValue(2);
-    int length = scanner.position() - start;
+  @Override
+  void entry(int key, int value, int end) {
+    int length = end - value;
     if (length > maxValueBytes) {
       throw scanner.error(
           "VALUE_TOO_LARGE",
-          start,
-          value(nameAt(key), collection) + " has " + length + " bytes, more than the "
-              + maxValueBytes + " that ?max-value allows");
+          value,
+          valueOf(key) + " has " + length + " bytes, more than the " + maxValueBytes
+              + " that ?max-value allows");
     }
-    int earlier = contents.load(text, key + 1, start, length, collection);
+    int earlier = contents.load(text, key + 1, value, length, collection());
     if (earlier >= 0 && duplicates == Duplicates.REFUSE) {
       throw duplicate("DUPLICATE_KEY", "key", nameAt(key), key, earlier);
     }
+    if (unknown) {
+      unknown = !ahead.begin(value, end);
+    }
+  }
+
+  @Override
+  int beforeKey(int place) {
+    ScanAhead.Found found = ahead.at(place);
+    for (int i = 0; i < found.count(); i++) {
+      int name = found.name(i);
+      if (found.isEntry(i)) {
+        entry(name, found.value(i), found.end(i));
+      } else {
+        begin(name, nameAt(name));
+      }
+    }
+    return found.count() == 0 ? place : found.end(found.count() - 1);
   }
 
   private MalformedDataException duplicate(
@@ -113,18 +93,5 @@ final class StoreReader {
 
   static String value(String key, String collection) {
     return "the value of " + quoted(key) + " in the collection " + quoted(collection);
-  }
-
-  /** Reads a name that was passed. */
-  private String nameAt(int place) {
-    int behind = scanner.position();
-    scanner.moveTo(place);
-    String name = scanner.name("a name");
-    scanner.moveTo(behind);
-    return name;
-  }
-
-  private static String quoted(String name) {
-    return '"' + (name.length() > 80 ? name.substring(0, 80) + "…" : name) + '"';
   }
 }

@@ -1,0 +1,267 @@
+package dev.kvstore.simple.internal.format;
+
+import dev.kvstore.MalformedDataException;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Scans later parts of a large file on other threads, while its reader is still at the beginning.
+ *
+ * <p>Nobody can tell in the middle of JSON how deep one is, so each part begins at a guess: where
+ * something stands that looks like an entry of the collection that is being read. A guess is never
+ * trusted. The reader takes what was found from there on only if it comes to that very place
+ * itself, before a key of a collection; else it goes on by itself, as it does where a part ended
+ * early, at a fault for instance. So what is read, and what is refused and why, is the same as
+ * without the other threads.
+ */
+final class ScanAhead {
+  /** For a part below this, starting a thread would take longer than it saves. */
+  private static final int LEAST_PART = 2 << 20;
+
+  /** The reader takes in what others find, so that more of them would wait for it. */
+  private static final int MOST_PARTS = 8;
+
+  /** How far an entry is looked for; most are smaller. */
+  private static final int LOOKED_THROUGH = 1 << 20;
+
+  private static final int LONGEST_BEGINNING = 256;
+
+  private final byte[] text;
+  private final String file;
+  private final FileFormat format;
+
+  /** Those behind the reader's own, in the file's order. */
+  private final Part[] parts;
+
+  private int next;
+  private volatile boolean ended;
+
+  ScanAhead(byte[] text, String file, FileFormat format) {
+    this(
+        text,
+        file,
+        format,
+        Math.min(
+            Math.min(MOST_PARTS, Runtime.getRuntime().availableProcessors()),
+            text.length / LEAST_PART));
+  }
+
+  /**
+   * Divides a file.
+   *
+   * @param count into how many parts, the reader's own included
+   */
+  ScanAhead(byte[] text, String file, FileFormat format, int count) {
+    this.text = text;
+    this.file = file;
+    this.format = format;
+    this.parts = new Part[Math.max(0, count - 1)];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = new Part((int) ((i + 1L) * text.length / count));
+    }
+  }
+
+  /** A part of the file, which begins at a key that is not far behind a place. */
+  private static final class Part {
+    private static final int UNKNOWN = -1;
+
+    private final int from;
+    private int start = UNKNOWN;
+    private CompletableFuture<Found> found = CompletableFuture.completedFuture(Found.NOTHING);
+
+    Part(int from) {
+      this.from = from;
+    }
+  }
+
+  /** What follows a key's place: entries, and where collections begin between them. */
+  static final class Found {
+    private static final Found NOTHING = new Found(new int[0], 0);
+
+    /**
+     * Three for each: the place of its name, of its value and the one behind; of a collection the
+     * place of its name and twice -1.
+     */
+    private final int[] numbers;
+
+    private final int count;
+
+    private Found(int[] numbers, int count) {
+      this.numbers = numbers;
+      this.count = count;
+    }
+
+    int count() {
+      return count;
+    }
+
+    int name(int i) {
+      return numbers[3 * i];
+    }
+
+    int value(int i) {
+      return numbers[3 * i + 1];
+    }
+
+    int end(int i) {
+      return numbers[3 * i + 2];
+    }
+
+    boolean isEntry(int i) {
+      return value(i) >= 0;
+    }
+  }
+
+  /**
+   * Begins with the parts for which there is no guess yet.
+   *
+   * @param value where the value of an entry begins that was read
+   * @param end the place behind it
+   * @return false if such a value does not tell what others look like
+   */
+  boolean begin(int value, int end) {
+    byte[] beginning = beginning(value, end);
+    for (int i = parts.length - 1; i >= next && beginning.length > 0; i--) {
+      Part part = parts[i];
+      if (part.start == Part.UNKNOWN && part.from > end) {
+        part.start = guess(beginning, part.from);
+        boolean isFollowed = i + 1 < parts.length && parts[i + 1].start != Part.UNKNOWN;
+        int limit = isFollowed ? parts[i + 1].start : text.length;
+        if (part.start != Part.UNKNOWN) {
+          part.found = CompletableFuture.supplyAsync(() -> new Recorder(limit).from(part.start));
+        }
+      }
+    }
+    return beginning.length > 0 || parts.length == 0;
+  }
+
+  /** What was found from a key of a collection on; nothing if no part begins there. */
+  Found at(int key) {
+    while (next < parts.length
+        && parts[next].start < key
+        && (parts[next].start != Part.UNKNOWN || parts[next].from < key)) {
+      next++;
+    }
+    if (next == parts.length || parts[next].start != key) {
+      return Found.NOTHING;
+    }
+    try {
+      return parts[next++].found.join();
+    } catch (CompletionException e) {
+      // For lack of memory, say; the reader itself needs less.
+      return Found.NOTHING;
+    }
+  }
+
+  /** Lets those who are still scanning end soon. */
+  void end() {
+    ended = true;
+  }
+
+  /** With what a value begins: its brace and its first name; nothing if it has none. */
+  private byte[] beginning(int value, int end) {
+    int most = Math.min(end, value + LONGEST_BEGINNING);
+    if (text[value + 1] == '"') {
+      for (int i = value + 2; i < most; i++) {
+        if (text[i] == '"' && text[i - 1] != '\\') {
+          return Arrays.copyOfRange(text, value, i + 1);
+        }
+      }
+    }
+    return new byte[0];
+  }
+
+  /** The place of the first key whose value begins in a way. */
+  private int guess(byte[] beginning, int from) {
+    int to = Math.min(text.length - beginning.length, from + LOOKED_THROUGH);
+    for (int i = from; i < to; i++) {
+      if (text[i] == '{'
+          && Arrays.equals(text, i, i + beginning.length, beginning, 0, beginning.length)) {
+        int key = keyBefore(i, from);
+        if (key != Part.UNKNOWN) {
+          return key;
+        }
+      }
+    }
+    return Part.UNKNOWN;
+  }
+
+  /** The place of the key before a value, behind another value; unknown if it is not as usual. */
+  private int keyBefore(int value, int from) {
+    int colon = before(value, from);
+    int quote = before(colon, from);
+    int key = quote;
+    do {
+      key--;
+    } while (key > from && text[key] != '"');
+    int comma = before(key, from);
+    int brace = before(comma, from);
+    boolean usual = brace > from
+        && text[brace] == '}'
+        && text[comma] == ','
+        && text[quote] == '"'
+        && text[colon] == ':';
+    return usual ? key : Part.UNKNOWN;
+  }
+
+  /** The last place before another that is no white space; not before {@code from}. */
+  private int before(int place, int from) {
+    int at = place - 1;
+    while (at > from && text[at] <= ' ' && text[at] >= 0) {
+      at--;
+    }
+    return Math.max(at, from);
+  }
+
+  /** Notes what it finds. */
+  private final class Recorder extends StorePass {
+    private final int limit;
+    private int[] numbers = new int[3 << 10];
+    private int count;
+
+    /** How many of these there were up to the last entry. */
+    private int sure;
+
+    Recorder(int limit) {
+      super(text, file, format);
+      this.limit = limit;
+    }
+
+    /** What there is from a key on up to the limit, or a fault. */
+    Found from(int key) {
+      try {
+        rest(key);
+      } catch (MalformedDataException e) {
+        // The reader will come to it, if it is one.
+      }
+      return new Found(numbers, sure);
+    }
+
+    @Override
+    void collection(int place, String name) {
+      add(place, -1, -1);
+    }
+
+    @Override
+    void entry(int key, int value, int end) {
+      add(key, value, end);
+      sure = count;
+    }
+
+    @Override
+    int beforeKey(int place) {
+      return place >= limit || ended ? -1 : place;
+    }
+
+    private void add(int name, int value, int end) {
+      if (3 * count == numbers.length) {
+        numbers = Arrays.copyOf(numbers, numbers.length * 2);
+      }
+      numbers[3 * count] = name;
+      numbers[3 * count + 1] = value;
+      numbers[3 * count + 2] = end;
+      count++;
+    }
+  }
+}
