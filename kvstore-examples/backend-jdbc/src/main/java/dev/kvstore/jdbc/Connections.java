@@ -46,6 +46,9 @@ final class Connections {
   private final ScheduledExecutorService clock;
   private final ForkJoinPool threads;
 
+  /** On a thread of ours, when its call was asked for: waiting for the thread is of its time. */
+  private final ThreadLocal<Long> asked = new ThreadLocal<>();
+
   /**
    * Takes over a pool.
    *
@@ -95,7 +98,10 @@ final class Connections {
   }
 
   <T extends @Nullable Object> T call(Work<T> work) {
-    long deadline = System.nanoTime() + nanos;
+    long deadline = deadline();
+    if (System.nanoTime() - deadline >= 0) {
+      throw errors.exhausted(pool.getMaximumPoolSize(), null);
+    }
     try (Connection connection = pool.getConnection()) {
       Guard guard = new Guard(connection, deadline + GRACE_NANOS);
       guards.add(guard);
@@ -110,6 +116,13 @@ final class Connections {
     } catch (SQLException e) {
       throw isExhausted(e) ? errors.exhausted(pool.getMaximumPoolSize(), e) : errors.typed(e);
     }
+  }
+
+  private long deadline() {
+    Long begun = asked.get();
+    // Only of the call's first statements: it may make several, each with the time for one.
+    asked.remove();
+    return (begun == null ? System.nanoTime() : begun) + nanos;
   }
 
   /**
@@ -136,8 +149,16 @@ final class Connections {
 
   /** Has a thread for each connection, since more of them would only wait for one. */
   void execute(Runnable task) {
+    long now = System.nanoTime();
     try {
-      threads.execute(task);
+      threads.execute(() -> {
+        asked.set(now);
+        try {
+          task.run();
+        } finally {
+          asked.remove();
+        }
+      });
     } catch (RejectedExecutionException closed) {
       // Of a store that is closed, every call fails at once.
       task.run();

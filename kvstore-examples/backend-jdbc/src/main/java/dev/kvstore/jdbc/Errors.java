@@ -129,7 +129,7 @@ final class Errors {
         error);
   }
 
-  KVStoreException exhausted(int connections, SQLException error) {
+  KVStoreException exhausted(int connections, @Nullable SQLException error) {
     return new StoreIOException(
         "TIMEOUT",
         "all " + connections + " connections to " + store

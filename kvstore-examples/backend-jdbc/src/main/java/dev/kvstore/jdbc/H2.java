@@ -84,6 +84,9 @@ final class H2 extends Dialect {
     Map<String, String> own = new LinkedHashMap<>();
     own.put("LOCK_TIMEOUT", millis);
     own.put("QUERY_TIMEOUT", millis);
+    // Else a query may give its last result again although another has read what came after it:
+    // only some time after a commit is seen does H2 note that the table has changed.
+    own.put("OPTIMIZE_REUSE_RESULTS", "0");
     if (!inMemory) {
       own.put("IFEXISTS", mode == Mode.WRITE ? "FALSE" : "TRUE");
       if (mode == Mode.READ) {

@@ -10,6 +10,7 @@ import dev.kvstore.KVStores;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,11 +105,14 @@ class FaultsTest {
         KVStores.open(engine.shared().uri() + "&kv.table=exhausted&kv.timeout=1&kv.pool-size=1")) {
       store.put("a", Map.of("n", 1));
       try (Connection other = lock(engine.shared(), "exhausted")) {
+        long begun = System.nanoTime();
         List<CompletableFuture<Void>> puts = Stream.generate(
                 () -> store.async().put("a", Map.of("n", 2)))
             .limit(8)
             .toList();
         List<KVStoreException> failures = puts.stream().map(FaultsTest::failure).toList();
+        // Each has a second, and the one that is cut another; one after the other they had eight.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
         other.rollback();
 
         assertThat(failures).allMatch(failure -> failure.code().equals("TIMEOUT"));

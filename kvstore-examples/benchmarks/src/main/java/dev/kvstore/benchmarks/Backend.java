@@ -31,7 +31,7 @@ enum Backend {
       // As the backend has them.
       return new RawSql(
           "jdbc:h2:async:" + folder.resolve("h2")
-              + ";USER=sa;WRITE_DELAY=0;MAX_LENGTH_INPLACE_LOB=65536",
+              + ";USER=sa;WRITE_DELAY=0;MAX_LENGTH_INPLACE_LOB=65536;OPTIMIZE_REUSE_RESULTS=0",
           store,
           Engine.H2);
     }

@@ -27,6 +27,12 @@ final class Benchmarks implements Callable<Integer> {
   private boolean full;
 
   @Option(
+      names = "--rounds",
+      paramLabel = "COUNT",
+      description = "How often each side is measured (3 with --full, else 1).")
+  private @Nullable Integer rounds;
+
+  @Option(
       names = "--rows",
       split = ",",
       paramLabel = "NUMBER",
@@ -77,8 +83,13 @@ final class Benchmarks implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     servers.forEach((backend, uri) -> System.setProperty(backend(backend).property(), uri));
+    if (rounds != null && rounds < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--rounds: expected 1 or more, found " + rounds);
+    }
+    Scale scale = full ? Scale.FULL : Scale.SHORT;
     Setting setting = new Setting(
-        full ? Scale.FULL : Scale.SHORT,
+        rounds == null ? scale : scale.withRounds(rounds),
         Files.createDirectories(data).toAbsolutePath().normalize());
     List<Result> results = new ArrayList<>();
     System.out.println(Report.HEAD);
