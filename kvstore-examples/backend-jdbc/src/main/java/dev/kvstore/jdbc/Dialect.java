@@ -130,18 +130,21 @@ abstract class Dialect {
 
   /** A condition that is true of some keys. */
   String isOneOf(int keys) {
-    return "IN (" + String.join(", ", Collections.nCopies(places(keys), "?")) + ")";
+    return "collection = ? AND entry_key IN ("
+        + String.join(", ", Collections.nCopies(places(keys), "?")) + ")";
   }
 
-  /** Binds the keys of {@link #isOneOf}. */
-  void bindKeys(PreparedStatement statement, int first, List<byte[]> keys) throws SQLException {
+  /** Binds the parameters of {@link #isOneOf}, with which the statement begins. */
+  void bindKeys(PreparedStatement statement, byte[] collection, List<byte[]> keys)
+      throws SQLException {
+    statement.setBytes(1, collection);
     for (int i = 0; i < places(keys.size()); i++) {
-      statement.setBytes(first + i, keys.get(Math.min(i, keys.size() - 1)));
+      statement.setBytes(2 + i, keys.get(Math.min(i, keys.size() - 1)));
     }
   }
 
   /** Few numbers, so that there are few statements: the last key fills up. */
-  private static int places(int keys) {
+  static int places(int keys) {
     return IntStream.of(10, 100, 1_000)
         .filter(places -> places >= keys)
         .findFirst()

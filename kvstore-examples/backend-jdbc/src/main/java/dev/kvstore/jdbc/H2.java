@@ -7,6 +7,7 @@ import dev.kvstore.StoreUri;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,6 +154,22 @@ final class H2 extends Dialect {
         }
       }
     });
+  }
+
+  /** As rows, since of an index of two columns H2 would use the first alone. */
+  @Override
+  String isOneOf(int keys) {
+    return "(collection, entry_key) IN ("
+        + String.join(", ", Collections.nCopies(places(keys), "(?, ?)")) + ")";
+  }
+
+  @Override
+  void bindKeys(PreparedStatement statement, byte[] collection, List<byte[]> keys)
+      throws SQLException {
+    for (int i = 0; i < places(keys.size()); i++) {
+      statement.setBytes(2 * i + 1, collection);
+      statement.setBytes(2 * i + 2, keys.get(Math.min(i, keys.size() - 1)));
+    }
   }
 
   @Override

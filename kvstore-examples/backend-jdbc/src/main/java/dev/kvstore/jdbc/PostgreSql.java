@@ -113,12 +113,14 @@ final class PostgreSql extends Dialect {
 
   @Override
   String isOneOf(int keys) {
-    return "= ANY (?)";
+    return "collection = ? AND entry_key = ANY (?)";
   }
 
   @Override
-  void bindKeys(PreparedStatement statement, int first, List<byte[]> keys) throws SQLException {
-    statement.setArray(first, array(statement, keys, key -> key));
+  void bindKeys(PreparedStatement statement, byte[] collection, List<byte[]> keys)
+      throws SQLException {
+    statement.setBytes(1, collection);
+    statement.setArray(2, array(statement, keys, key -> key));
   }
 
   private static <T> Array array(

@@ -142,12 +142,9 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
       return Map.of();
     }
     Map<String, Map<String, @Nullable Object>> found = connections.call(call -> {
-      try (PreparedStatement get = select(
-          call,
-          "entry_key, entry_value",
-          " AND entry_key " + dialect.isOneOf(keys.size()),
-          collection)) {
-        dialect.bindKeys(get, 2, sorted(keys));
+      try (PreparedStatement get = call.prepare("SELECT entry_key, entry_value FROM " + table
+          + " WHERE " + dialect.isOneOf(keys.size()))) {
+        dialect.bindKeys(get, bytes(collection), sorted(keys));
         return entries(get);
       }
     });
@@ -199,8 +196,8 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
     }
     return write(call -> {
       try (PreparedStatement delete =
-          delete(call, " AND entry_key " + dialect.isOneOf(keys.size()), collection)) {
-        dialect.bindKeys(delete, 2, sorted(keys));
+          call.prepare("DELETE FROM " + table + " WHERE " + dialect.isOneOf(keys.size()))) {
+        dialect.bindKeys(delete, bytes(collection), sorted(keys));
         return (long) delete.executeUpdate();
       }
     });

@@ -6,6 +6,7 @@ import dev.kvstore.KVStore;
 import dev.kvstore.KVStores;
 import dev.kvstore.ScanPage;
 import dev.kvstore.ScanRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A page of a scan costs the same, however many entries come after it. */
+/**
+ * A page of a scan, and some entries by their keys, cost the same however many others there are.
+ */
 class PageCostTest {
   @ParameterizedTest
   @EnumSource
@@ -33,6 +36,8 @@ class PageCostTest {
       store.putAll(entries(20_000), "large");
       assertThat(leastNanosOfAPage(store, "large"))
           .isLessThan(10 * leastNanosOfAPage(store, "small"));
+      assertThat(leastNanosOfSomeKeys(store, "large"))
+          .isLessThan(10 * leastNanosOfSomeKeys(store, "small"));
     }
   }
 
@@ -50,6 +55,18 @@ class PageCostTest {
       ScanPage found = store.scan(request, collection);
       least = Math.min(least, System.nanoTime() - begin);
       request = request.after(found.next().orElseThrow());
+    }
+    return least;
+  }
+
+  private static long leastNanosOfSomeKeys(KVStore store, String collection) {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 40; round++) {
+      List<String> keys =
+          IntStream.range(round, round + 10).mapToObj(i -> "key " + i * 10).toList();
+      long begin = System.nanoTime();
+      assertThat(store.getAll(keys, collection)).hasSize(10);
+      least = Math.min(least, System.nanoTime() - begin);
     }
     return least;
   }

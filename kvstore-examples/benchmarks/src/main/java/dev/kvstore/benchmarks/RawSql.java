@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,10 @@ final class RawSql extends BlockingClient {
     }
   }
 
+  private static String places(List<String> keys, String place) {
+    return String.join(", ", Collections.nCopies(keys.size(), place));
+  }
+
   private static java.sql.Array array(Connection connection, Collection<byte[]> elements)
       throws SQLException {
     return connection.createArrayOf("bytea", elements.toArray(byte[][]::new));
@@ -160,20 +165,27 @@ final class RawSql extends BlockingClient {
 
   @Override
   public Map<String, byte[]> getAll(List<String> keys) throws SQLException {
-    String condition = engine == Engine.POSTGRESQL
-        ? "= ANY (?)"
-        : keys.stream().map(key -> "?").collect(Collectors.joining(", ", "IN (", ")"));
+    String condition = switch (engine) {
+      // As rows, since of an index of two columns it would use the first alone.
+      case H2 -> "(collection, entry_key) IN (" + places(keys, "(?, ?)") + ")";
+      case POSTGRESQL -> "collection = ? AND entry_key = ANY (?)";
+      case MARIADB -> "collection = ? AND entry_key IN (" + places(keys, "?") + ")";
+    };
     try (Connection connection = pool.getConnection();
         PreparedStatement get = prepare(
-            connection,
-            "SELECT entry_key, entry_value FROM " + table + " WHERE collection = ? AND entry_key "
-                + condition)) {
-      get.setBytes(1, COLLECTION);
+            connection, "SELECT entry_key, entry_value FROM " + table + " WHERE " + condition)) {
+      int place = 1;
+      if (engine != Engine.H2) {
+        get.setBytes(place++, COLLECTION);
+      }
       if (engine == Engine.POSTGRESQL) {
-        get.setArray(2, array(connection, keys.stream().map(RawSql::bytes).toList()));
+        get.setArray(place, array(connection, keys.stream().map(RawSql::bytes).toList()));
       } else {
-        for (int i = 0; i < keys.size(); i++) {
-          get.setBytes(i + 2, bytes(keys.get(i)));
+        for (String key : keys) {
+          if (engine == Engine.H2) {
+            get.setBytes(place++, COLLECTION);
+          }
+          get.setBytes(place++, bytes(key));
         }
       }
       Map<String, byte[]> values = new LinkedHashMap<>();
