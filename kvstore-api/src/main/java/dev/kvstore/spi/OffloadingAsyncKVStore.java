@@ -176,7 +176,7 @@ final class OffloadingAsyncKVStore implements AsyncKVStore {
   }
 
   /** The holder makes the executor when it is first asked for. */
-  private static final class Shared {
+  static final class Shared {
     private static final int THREADS = 64;
 
     /** With those that stand in for threads which wait for other calls. */
@@ -200,7 +200,7 @@ final class OffloadingAsyncKVStore implements AsyncKVStore {
      * Of all pools this one wakes the fewest threads, and the one first that has waited least: a
      * call costs half as much as where each wakes the one that has waited longest.
      */
-    private static Executor daemonPool() {
+    static Executor daemonPool() {
       return new ForkJoinPool(
           THREADS,
           Shared::worker,

@@ -28,8 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -202,10 +200,10 @@ class AsyncKVStoreTest {
   }
 
   @Test
-  @EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "a virtual thread ends with its call")
   void theSharedThreadsKeepNothingOfTheirMakers() throws Exception {
     InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
     callers.set("the caller's");
+    Executor threads = OffloadingAsyncKVStore.Shared.daemonPool();
     int calls = 200;
     CountDownLatch together = new CountDownLatch(1);
     List<CompletableFuture<String>> seen = new ArrayList<>();
@@ -217,7 +215,7 @@ class AsyncKVStoreTest {
             return callers.get() + " " + thread.isDaemon() + " "
                 + (thread.getContextClassLoader() == KVStore.class.getClassLoader());
           },
-          OffloadingAsyncKVStore.sharedExecutor()));
+          threads));
     }
     together.countDown();
     for (CompletableFuture<String> one : seen) {
@@ -228,13 +226,13 @@ class AsyncKVStoreTest {
 
   @Test
   void moreCallersMayWaitForOtherCallsThanThereAreThreads() throws Exception {
-    KVStore store = on(OffloadingAsyncKVStore.sharedExecutor());
+    Executor threads = OffloadingAsyncKVStore.Shared.daemonPool();
+    KVStore store = on(threads);
     store.put("a", Map.of());
     CountDownLatch together = new CountDownLatch(1);
     List<CompletableFuture<?>> outer = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
-      outer.add(CompletableFuture.runAsync(
-              () -> awaitQuietly(together), OffloadingAsyncKVStore.sharedExecutor())
+      outer.add(CompletableFuture.runAsync(() -> awaitQuietly(together), threads)
           .thenApply(begun -> store.async().get("a").join()));
     }
     together.countDown();

@@ -201,7 +201,7 @@ final class LoadedEntries {
       return false;
     }
     int end = name;
-    while (text[end] >= ' ' && text[end] <= '~' && text[end] != '"' && text[end] != '\\') {
+    while (FileSize.isPlain(text[end])) {
       end++;
     }
     return text[end] == '"'

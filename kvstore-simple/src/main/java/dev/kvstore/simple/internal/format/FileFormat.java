@@ -90,7 +90,7 @@ public record FileFormat(Form form, Duplicates duplicates, ReadLimits limits) {
     if (length > limits.valueBytes()) {
       throw new InvalidEntryException(
           "VALUE_TOO_LARGE",
-          StoreReader.value(key, collection) + " would have " + length + " bytes, more than the "
+          StorePass.value(key, collection) + " would have " + length + " bytes, more than the "
               + limits.valueBytes()
               + " that can be read again; divide it, or allow more with ?max-value",
           null);
@@ -99,7 +99,7 @@ public record FileFormat(Form form, Duplicates duplicates, ReadLimits limits) {
     if (limits.depth() < ReadLimits.MOST_DEPTH && depth(json) + 2 > limits.depth()) {
       throw new InvalidEntryException(
           "NESTING_TOO_DEEP",
-          StoreReader.value(key, collection) + " is nested " + depth(json)
+          StorePass.value(key, collection) + " is nested " + depth(json)
               + " levels deep, more than the " + (limits.depth() - 2)
               + " that can be read again; flatten it, or allow more with ?max-depth",
           null);

@@ -126,7 +126,7 @@ abstract class StorePass {
 
   /** What the value of a key in the present collection is called. */
   final String valueOf(int key) {
-    return StoreReader.value(nameAt(key), collection);
+    return value(nameAt(key), collection);
   }
 
   /** Reads a name that was passed. */
@@ -140,6 +140,10 @@ abstract class StorePass {
 
   final String collection() {
     return collection;
+  }
+
+  static String value(String key, String collection) {
+    return "the value of " + quoted(key) + " in the collection " + quoted(collection);
   }
 
   static String quoted(String name) {

@@ -90,8 +90,4 @@ final class StoreReader extends StorePass {
         "the " + what + " " + quoted(name) + " is there twice, first at " + scanner.place(earlier)
             + "; take one away, or open with ?duplicates=last to keep the last, as Python does");
   }
-
-  static String value(String key, String collection) {
-    return "the value of " + quoted(key) + " in the collection " + quoted(collection);
-  }
 }
