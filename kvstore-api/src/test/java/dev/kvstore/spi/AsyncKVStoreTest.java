@@ -227,17 +227,21 @@ class AsyncKVStoreTest {
   @Test
   void moreCallersMayWaitForOtherCallsThanThereAreThreads() throws Exception {
     Executor threads = OffloadingAsyncKVStore.Shared.daemonPool();
-    KVStore store = on(threads);
-    store.put("a", Map.of());
-    CountDownLatch together = new CountDownLatch(1);
-    List<CompletableFuture<?>> outer = new ArrayList<>();
+    CompletableFuture<?> call = held.async().get("a");
+    CountDownLatch begun = new CountDownLatch(150);
+    List<CompletableFuture<?>> callers = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
-      outer.add(CompletableFuture.runAsync(() -> awaitQuietly(together), threads)
-          .thenApply(begun -> store.async().get("a").join()));
+      callers.add(CompletableFuture.supplyAsync(
+          () -> {
+            begun.countDown();
+            return call.join();
+          },
+          threads));
     }
-    together.countDown();
-    for (CompletableFuture<?> one : outer) {
-      assertThat(one.get(1, TimeUnit.MINUTES)).isEqualTo(Optional.of(Map.of()));
+    assertThat(begun.await(30, TimeUnit.SECONDS)).as("all wait at once").isTrue();
+    letGo(call);
+    for (CompletableFuture<?> caller : callers) {
+      assertThat(caller.get(1, TimeUnit.MINUTES)).isEqualTo(Optional.empty());
     }
   }
 
