@@ -301,8 +301,10 @@ public interface KVStore extends AutoCloseable {
   /** Says what this store promises beyond the contract. */
   Set<Capability> capabilities();
 
-  /** Says which names and values this store can hold at most. */
-  Limits limits();
+  /** Says which names and values this store can hold at most; by default {@link Limits#NONE}. */
+  default Limits limits() {
+    return Limits.NONE;
+  }
 
   /**
    * Closes the store and gives back all it holds. Every later operation that reads or writes, a

@@ -6,7 +6,6 @@ import dev.kvstore.Capability;
 import dev.kvstore.InvalidEntryException;
 import dev.kvstore.KVStore;
 import dev.kvstore.KVStoreException;
-import dev.kvstore.Limits;
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.ScanPage;
 import dev.kvstore.ScanRequest;
@@ -274,6 +273,17 @@ public abstract class AbstractKVStore implements KVStore {
   }
 
   /**
+   * Whether the engine keeps values as JSON. Then they are captured as that, in one walk over the
+   * caller's maps: {@link JsonCodec#encode} has nothing left to do for them, and whoever reads one
+   * as a map decodes it. By default false, for engines that keep maps.
+   *
+   * @return always the same
+   */
+  protected boolean keepsJson() {
+    return false;
+  }
+
+  /**
    * Where {@link #async()} runs its calls; asked for once a call. By default virtual threads where
    * the JVM has them, else a bounded pool of daemon threads. A store that never blocks returns
    * {@code Runnable::run}.
@@ -442,12 +452,6 @@ public abstract class AbstractKVStore implements KVStore {
   @Override
   public Set<Capability> capabilities() {
     return Set.of();
-  }
-
-  /** {@inheritDoc} The default is {@link Limits#NONE}. */
-  @Override
-  public Limits limits() {
-    return Limits.NONE;
   }
 
   @Override
@@ -639,7 +643,7 @@ public abstract class AbstractKVStore implements KVStore {
   private Map<String, @Nullable Object> checkValue(Map<String, ?> value) {
     Map<String, @Nullable Object> captured;
     try {
-      captured = Values.capture(value);
+      captured = capture(value);
     } catch (OutOfMemoryError e) {
       // Nobody has seen the copy, and it is garbage by now.
       throw outOfMemory("a copy of the value", "nothing was written", e);
@@ -661,6 +665,11 @@ public abstract class AbstractKVStore implements KVStore {
       }
     }
     return captured;
+  }
+
+  /** Captures a value in the form that the engine keeps. */
+  final Map<String, @Nullable Object> capture(Map<String, ?> value) {
+    return keepsJson() ? Values.encode(value) : Values.capture(value);
   }
 
   static @Nullable Map<String, @Nullable Object> captured(

@@ -71,8 +71,19 @@ final class JsonBytes {
 
   /** Whether there is an escape of a surrogate, or what looks like one. */
   static boolean mayHoldSurrogates(byte[] json, int offset, int length) {
-    for (int i = offset; i < offset + length - 2; i++) {
-      if (json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd') {
+    int end = offset + length - 2;
+    int at = offset;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      // A byte becomes 0 where a backslash, a u and a d follow each other.
+      long word = ((long) WORD.get(json, at) ^ ONES * '\\')
+          | ((long) WORD.get(json, at + 1) ^ ONES * 'u')
+          | (((long) WORD.get(json, at + 2) | ONES * 0x20) ^ ONES * 'd');
+      if ((word - ONES & ~word & SIGNS) != 0) {
+        return true;
+      }
+    }
+    for (; at < end; at++) {
+      if (json[at] == '\\' && json[at + 1] == 'u' && (json[at + 2] | 0x20) == 'd') {
         return true;
       }
     }

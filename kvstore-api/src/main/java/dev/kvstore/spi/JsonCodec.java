@@ -49,15 +49,13 @@ public final class JsonCodec {
   /**
    * Writes a value as JSON.
    *
-   * @param value the value; one that was not captured is captured first
-   * @return the JSON, in ASCII, on one line
+   * @param value the value, captured or not
+   * @return the JSON, in ASCII, on one line; where an engine {@linkplain AbstractKVStore#keepsJson
+   *     keeps JSON}, the same array each time, which nobody must change
    * @throws InvalidEntryException if the value is refused, or needs 2 GiB or more
    */
   public static byte[] encode(Map<String, ?> value) {
-    Map<String, @Nullable Object> captured = Values.capture(value);
-    JsonWriter writer = new JsonWriter(JsonWriter.estimate(captured));
-    writer.value(captured);
-    return writer.toByteArray();
+    return Values.encode(value).json;
   }
 
   /**
@@ -120,8 +118,9 @@ public final class JsonCodec {
   public static Map<String, @Nullable Object> decode(byte[] json, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, Objects.requireNonNull(json, "json").length);
     checkEncoding(json, offset, length);
+    boolean surrogates = JsonBytes.mayHoldSurrogates(json, offset, length);
     try {
-      return decode(FACTORY.createParser(json, offset, length));
+      return decode(FACTORY.createParser(json, offset, length), surrogates);
     } catch (StackOverflowError e) {
       throw new MalformedDataException(
           "NESTING_TOO_DEEP",
@@ -129,7 +128,7 @@ public final class JsonCodec {
               + " a larger one (-Xss)",
           null);
     } catch (JsonProcessingException e) {
-      if (JsonBytes.mayHoldSurrogates(json, offset, length)) {
+      if (surrogates) {
         return decodeCharacters(json, offset, length);
       }
       throw malformed(e);
@@ -145,7 +144,7 @@ public final class JsonCodec {
   private static JsonObject decodeCharacters(byte[] json, int offset, int length) {
     String text = new String(json, offset, length, StandardCharsets.UTF_8);
     try {
-      return decode(FACTORY.createParser(withoutEscapesOfUnpairedSurrogates(text)));
+      return decode(FACTORY.createParser(withoutEscapesOfUnpairedSurrogates(text)), true);
     } catch (JsonProcessingException e) {
       throw malformed(e);
     } catch (IOException e) {
@@ -195,12 +194,12 @@ public final class JsonCodec {
     return Character.isSurrogate((char) unit) ? unit : -1;
   }
 
-  private static JsonObject decode(JsonParser tokens) throws IOException {
+  private static JsonObject decode(JsonParser tokens, boolean surrogates) throws IOException {
     try (JsonParser parser = tokens) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw unexpected(parser, "a JSON object");
       }
-      JsonObject value = new Decoder(parser).object(1);
+      JsonObject value = new Decoder(parser, surrogates).object(1);
       if (parser.nextToken() != null) {
         throw unexpected(parser, "nothing after the JSON object");
       }
@@ -265,9 +264,16 @@ public final class JsonCodec {
   /** Builds captured values from the tokens of one document. */
   private static final class Decoder {
     private final JsonParser parser;
+    private final boolean surrogates;
 
-    Decoder(JsonParser parser) {
+    /**
+     * Begins.
+     *
+     * @param surrogates whether texts may have unpaired ones; else nobody need look
+     */
+    Decoder(JsonParser parser, boolean surrogates) {
       this.parser = parser;
+      this.surrogates = surrogates;
     }
 
     JsonObject object(int depth) throws IOException {
@@ -345,7 +351,7 @@ public final class JsonCodec {
       if (scalar instanceof BigInteger || scalar instanceof BigDecimal) {
         return Values.isTooLong((Number) scalar);
       }
-      return scalar instanceof String text && Values.unpairedSurrogate(text) >= 0;
+      return surrogates && scalar instanceof String text && Values.unpairedSurrogate(text) >= 0;
     }
 
     private void checkDepth(int depth) {

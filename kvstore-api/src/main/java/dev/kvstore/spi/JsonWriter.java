@@ -43,6 +43,9 @@ final class JsonWriter {
   /** From this many characters on it is worth a copy to look at eight at a time. */
   private static final int LONG = 48;
 
+  /** So many characters of a longer text are written together. */
+  private static final int PIECE = 512;
+
   private static final byte[] NONE = {};
 
   private byte[] buffer;
@@ -80,30 +83,49 @@ final class JsonWriter {
   }
 
   private void object(JsonObject object) {
-    put('{');
+    begin('{');
     for (int i = 0; i < object.size(); i++) {
-      if (i > 0) {
-        put(',');
-        put(' ');
-      }
-      string(object.keyAt(i));
-      put(':');
-      put(' ');
+      name(object.keyAt(i));
       value(object.valueAt(i));
     }
-    put('}');
+    end('}');
   }
 
   private void array(List<?> array) {
-    put('[');
+    begin('[');
     for (int i = 0; i < array.size(); i++) {
-      if (i > 0) {
-        put(',');
-        put(' ');
-      }
+      next();
       value(array.get(i));
     }
-    put(']');
+    end(']');
+  }
+
+  /** Begins an object or an array. */
+  void begin(char bracket) {
+    put(bracket);
+  }
+
+  /** Ends it. */
+  void end(char bracket) {
+    put(bracket);
+  }
+
+  /** Separates an element of an array, or a member of an object, from the one before it. */
+  void next() {
+    // What ends with the bracket that it began with has none yet; a text ends with its quote.
+    byte last = buffer[size - 1];
+    if (last != '{' && last != '[') {
+      put(',');
+      put(' ');
+    }
+  }
+
+  /** Writes the name of the object's next member; its value is to follow. */
+  void name(String name) {
+    next();
+    string(name);
+    put(':');
+    put(' ');
   }
 
   void string(String text) {
@@ -115,12 +137,37 @@ final class JsonWriter {
     byte[] latin1 = length < LONG ? NONE : text.getBytes(StandardCharsets.ISO_8859_1);
     if (latin1.length == length) {
       pieces(text, latin1);
-    } else {
+    } else if (length < LONG) {
       for (int i = 0; i < length; i++) {
         character(text.charAt(i), length - i);
       }
+    } else {
+      characters(text);
     }
     buffer[size++] = '"';
+  }
+
+  /** Calls nothing for what stands for itself, as {@link Values#unpairedSurrogate} does not. */
+  private void characters(String text) {
+    int length = text.length();
+    char[] piece = new char[Math.min(length, PIECE)];
+    for (int from = 0; from < length; from += piece.length) {
+      int count = Math.min(piece.length, length - from);
+      text.getChars(from, from + count, piece, 0);
+      int i = 0;
+      while (i < count) {
+        byte[] target = buffer;
+        int end = size;
+        while (i < count && piece[i] < 128 && ESCAPES[piece[i]] == 0) {
+          target[end++] = (byte) piece[i++];
+        }
+        size = end;
+        if (i < count) {
+          character(piece[i], length - from - i);
+          i++;
+        }
+      }
+    }
   }
 
   /** Copies what stands for itself in one piece, up to each character that does not. */
@@ -194,6 +241,9 @@ final class JsonWriter {
    * No less than the bytes that a captured value needs, found without looking at its characters.
    */
   static long bound(@Nullable Object value) {
+    if (value instanceof EncodedObject encoded) {
+      return encoded.json.length;
+    }
     if (value instanceof String text) {
       return 6L * text.length() + 2;
     }
@@ -216,6 +266,9 @@ final class JsonWriter {
 
   /** About how many bytes a captured value needs, found without looking at its characters. */
   static long estimate(@Nullable Object value) {
+    if (value instanceof EncodedObject encoded) {
+      return encoded.json.length;
+    }
     if (value instanceof String text) {
       return text.length() + 2L;
     }

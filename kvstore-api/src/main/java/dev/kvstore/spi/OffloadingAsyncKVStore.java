@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the calls of a blocking store elsewhere, and captures their arguments first. */
 final class OffloadingAsyncKVStore implements AsyncKVStore {
-  private final KVStore store;
+  private final AbstractKVStore store;
   private final Supplier<Executor> executor;
 
-  OffloadingAsyncKVStore(KVStore store, Supplier<Executor> executor) {
+  OffloadingAsyncKVStore(AbstractKVStore store, Supplier<Executor> executor) {
     this.store = store;
     this.executor = executor;
   }
@@ -46,7 +46,7 @@ final class OffloadingAsyncKVStore implements AsyncKVStore {
   @Override
   public CompletableFuture<Void> put(String key, Map<String, ?> value, String collection) {
     return offload(() -> {
-      Map<String, @Nullable Object> captured = Values.capture(value);
+      Map<String, @Nullable Object> captured = store.capture(value);
       return () -> {
         store.put(key, captured, collection);
         return null;
@@ -93,7 +93,7 @@ final class OffloadingAsyncKVStore implements AsyncKVStore {
     return offload(() -> {
       Map<String, Map<String, @Nullable Object>> captured = new LinkedHashMap<>();
       Objects.requireNonNull(entries, "entries")
-          .forEach((key, value) -> captured.put(key, Values.capture(value)));
+          .forEach((key, value) -> captured.put(key, store.capture(value)));
       return () -> {
         store.putAll(captured, collection);
         return null;

@@ -35,6 +35,9 @@ public final class Values {
    */
   private static final int USUAL_DEPTH = 16;
 
+  /** A document often has as many bytes of JSON as this, and not much more. */
+  private static final int USUAL_LENGTH = 1_000;
+
   /** How many digits a number may have. */
   static final int MAX_DIGITS = 100_000;
 
@@ -43,6 +46,9 @@ public final class Values {
 
   /** From this many characters on it is worth asking whether a text is Latin-1. */
   private static final int LONG = 48;
+
+  /** So many characters of a longer text are looked at together. */
+  private static final int PIECE = 512;
 
   /** The bits of a whole number of MAX_DIGITS nines; one of fewer bits has no more digits. */
   private static final int MOST_BITS = 332_193;
@@ -68,15 +74,38 @@ public final class Values {
     if (value instanceof JsonObject object && object.storable && object.height <= MAX_DEPTH) {
       return object;
     }
+    return walk(value, depth -> captureMap(value, depth));
+  }
+
+  /** Captures a value as its JSON, which copies what it holds and checks it in one walk. */
+  static EncodedObject encode(Map<String, ?> value) {
+    Objects.requireNonNull(value, "value");
+    if (value instanceof EncodedObject encoded) {
+      return encoded;
+    }
+    long expected = value instanceof JsonObject object ? JsonWriter.estimate(object) : USUAL_LENGTH;
+    return walk(value, depth -> {
+      JsonWriter writer = new JsonWriter(expected);
+      writeMap(value, depth, writer);
+      return new EncodedObject(writer.toByteArray());
+    });
+  }
+
+  /** Goes through a value. */
+  private interface Walk<T> {
+    T from(int depth) throws Refusal;
+  }
+
+  private static <T> T walk(Map<String, ?> value, Walk<T> walk) {
     try {
-      return captureMap(value, MAX_DEPTH - USUAL_DEPTH + 1);
+      return walk.from(MAX_DEPTH - USUAL_DEPTH + 1);
     } catch (Refusal refusal) {
       if (!refusal.code.equals("NESTING_TOO_DEEP") || refusal.isCyclic(value)) {
         throw refusal.toException(value);
       }
     }
     try {
-      return captureMap(value, 1);
+      return walk.from(1);
     } catch (Refusal refusal) {
       throw refusal.toException(value);
     }
@@ -112,21 +141,50 @@ public final class Values {
 
   /** The place of the first surrogate without its other half, or -1. */
   static int unpairedSurrogate(String text) {
-    if (text.length() >= LONG && isLatin1(text)) {
-      return -1;
+    int length = text.length();
+    if (length >= LONG) {
+      return isLatin1(text) ? -1 : unpairedSurrogateInPieces(text);
     }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+    for (int i = 0; i < length; i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!isPairAt(text, i)) {
           return i;
         }
         i++;
       }
     }
     return -1;
+  }
+
+  /**
+   * The loop over the characters calls nothing: within a large method, what it calls may stay a
+   * call in compiled code, which was seen to take ten times as long.
+   */
+  private static int unpairedSurrogateInPieces(String text) {
+    int length = text.length();
+    char[] piece = new char[Math.min(length, PIECE)];
+    int at = 0;
+    while (at < length) {
+      int count = Math.min(piece.length, length - at);
+      text.getChars(at, at + count, piece, 0);
+      int i = 0;
+      while (i < count && (piece[i] & 0xF800) != 0xD800) {
+        i++;
+      }
+      at += i;
+      if (i < count) {
+        if (!isPairAt(text, at)) {
+          return at;
+        }
+        at += 2;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isPairAt(String text, int place) {
+    return place + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(place), text.charAt(place + 1));
   }
 
   /**
@@ -180,22 +238,13 @@ public final class Values {
   }
 
   private static JsonObject captureMap(Map<?, ?> map, int depth) throws Refusal {
-    if (map instanceof JsonObject object
-        && object.storable
-        && depth + object.height - 1 <= MAX_DEPTH) {
-      return object;
+    if (isCaptured(map, depth)) {
+      return (JsonObject) map;
     }
     checkDepth(depth);
     JsonObject.Builder builder = new JsonObject.Builder();
     for (Map.Entry<?, ?> member : map.entrySet()) {
-      Object key = member.getKey();
-      if (!(key instanceof String name)) {
-        throw new Refusal(
-            "NOT_JSON",
-            "has a key of type "
-                + (key == null ? "null" : key.getClass().getName())
-                + ", but the keys of a JSON object are strings");
-      }
+      String name = name(member.getKey());
       try {
         builder.add(checkText(name), captureAny(member.getValue(), depth + 1));
       } catch (Refusal refusal) {
@@ -205,11 +254,32 @@ public final class Values {
     return builder.build();
   }
 
-  private static JsonArray captureList(List<?> list, int depth) throws Refusal {
-    if (list instanceof JsonArray array
+  private static boolean isCaptured(Map<?, ?> map, int depth) {
+    return map instanceof JsonObject object
+        && object.storable
+        && depth + object.height - 1 <= MAX_DEPTH;
+  }
+
+  private static boolean isCaptured(List<?> list, int depth) {
+    return list instanceof JsonArray array
         && array.storable
-        && depth + array.height - 1 <= MAX_DEPTH) {
-      return array;
+        && depth + array.height - 1 <= MAX_DEPTH;
+  }
+
+  private static String name(@Nullable Object key) throws Refusal {
+    if (key instanceof String name) {
+      return name;
+    }
+    throw new Refusal(
+        "NOT_JSON",
+        "has a key of type "
+            + (key == null ? "null" : key.getClass().getName())
+            + ", but the keys of a JSON object are strings");
+  }
+
+  private static JsonArray captureList(List<?> list, int depth) throws Refusal {
+    if (isCaptured(list, depth)) {
+      return (JsonArray) list;
     }
     checkDepth(depth);
     JsonArray.Builder builder = new JsonArray.Builder();
@@ -223,6 +293,57 @@ public final class Values {
       position++;
     }
     return builder.build();
+  }
+
+  private static void write(@Nullable Object value, int depth, JsonWriter writer) throws Refusal {
+    if (value instanceof String text) {
+      writer.string(checkText(text));
+    } else if (value instanceof Map<?, ?> map) {
+      writeMap(map, depth, writer);
+    } else if (value instanceof List<?> list) {
+      writeList(list, depth, writer);
+    } else {
+      writer.value(captureAny(value, depth));
+    }
+  }
+
+  private static void writeMap(Map<?, ?> map, int depth, JsonWriter writer) throws Refusal {
+    if (isCaptured(map, depth)) {
+      writer.value(map);
+      return;
+    }
+    checkDepth(depth);
+    writer.begin('{');
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      String name = name(member.getKey());
+      try {
+        writer.name(checkText(name));
+        write(member.getValue(), depth + 1, writer);
+      } catch (Refusal refusal) {
+        throw refusal.in(name);
+      }
+    }
+    writer.end('}');
+  }
+
+  private static void writeList(List<?> list, int depth, JsonWriter writer) throws Refusal {
+    if (isCaptured(list, depth)) {
+      writer.value(list);
+      return;
+    }
+    checkDepth(depth);
+    writer.begin('[');
+    int position = 0;
+    for (Object element : list) {
+      try {
+        writer.next();
+        write(element, depth + 1, writer);
+      } catch (Refusal refusal) {
+        throw refusal.in(Integer.toString(position));
+      }
+      position++;
+    }
+    writer.end(']');
   }
 
   private static void checkDepth(int depth) throws Refusal {

@@ -2,11 +2,13 @@ package dev.kvstore.spi;
 
 import static dev.kvstore.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kvstore.InvalidEntryException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -40,13 +42,25 @@ class ValueRefusalsTest {
 
   /** Long ones are looked at otherwise. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 47, 48, 49, 1_000})
+  @ValueSource(ints = {0, 1, 47, 48, 49, 255, 256, 511, 512, 513, 1_000, 1_024})
   void anUnpairedSurrogateIsRefusedBetweenOthers(int others) {
     for (String other : List.of("x", "é", "—", "😀")) {
       String before = other.repeat(others);
       assertRefused("UNPAIRED_SURROGATE", Map.of("a", before + "\ud83d" + before))
           .contains(" at /a ");
       assertThat(Values.capture(Map.of("a", before + "😀" + before))).hasSize(1);
+    }
+  }
+
+  /** Only documents that may have one are looked through, which is told eight bytes at a time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud83d", "\\uDe00", "\\ud83d\\ud83d"})
+  void anUnpairedSurrogateOfAFileIsRefusedWhereverItsEscapeStands(String escape) {
+    for (int before = 0; before < 40; before++) {
+      String json = "{\"a\": \"" + "x".repeat(before) + escape + "y".repeat(before % 7) + "\"}";
+      Map<String, Object> read = JsonCodec.decode(json.getBytes(StandardCharsets.US_ASCII));
+      assertRefused("UNPAIRED_SURROGATE", read).contains(" at /a ");
+      assertRefused("UNPAIRED_SURROGATE", Map.of("b", List.of(read))).contains(" at /b/0/a ");
     }
   }
 
@@ -194,7 +208,10 @@ class ValueRefusalsTest {
     assertThat(Values.capture(twice)).isEqualTo(twice);
   }
 
+  /** As maps and as JSON, alike. */
   private static AbstractStringAssert<?> assertRefused(String code, Map<String, ?> value) {
-    return assertFails(InvalidEntryException.class, code, () -> Values.capture(value));
+    Throwable asJson = catchThrowable(() -> Values.encode(value));
+    return assertFails(InvalidEntryException.class, code, () -> Values.capture(value))
+        .isEqualTo(asJson.getMessage());
   }
 }

@@ -10,6 +10,7 @@ import dev.kvstore.VersionedValue;
 import dev.kvstore.spi.AbstractKVStore;
 import dev.kvstore.spi.JsonCodec;
 import dev.kvstore.spi.Values;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
@@ -26,16 +27,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store in one table, a row for each entry.
  *
  * <p>Names and values are binary columns: their order is that of UTF-8, and no collation, padding
- * or JSON type changes them. A version is 128 random bits, so that none comes twice, not even after
- * a backup was restored. Nearly every call is one statement, which the database runs as a whole; in
- * statements on many rows these come in the order of their keys, so that two of them do not wait
- * for each other.
+ * or JSON type changes them. A version is 64 random bits of this opening and the number of the
+ * write, so that none comes twice, not even after a backup was restored. Nearly every call is one
+ * statement, which the database runs as a whole; in statements on many rows these come in the order
+ * of their keys, so that two of them do not wait for each other.
  */
 final class TableStore extends AbstractKVStore implements ConditionalWrites {
   static final Set<Capability> CAPABILITIES = Set.of(
@@ -58,13 +60,13 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
   /** As the primary key has them; without the collection, H2 sorts all that it might read. */
   private static final String IN_ORDER = " ORDER BY collection, entry_key";
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final String name;
   private final String table;
   private final Dialect dialect;
   private final Connections connections;
   private final boolean readOnly;
+  private final long opening = new SecureRandom().nextLong();
+  private final AtomicLong writes = new AtomicLong();
 
   TableStore(String name, Table table, Dialect dialect, Connections connections, boolean readOnly) {
     this.name = name;
@@ -82,6 +84,11 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
   @Override
   protected Executor asyncExecutor() {
     return connections::execute;
+  }
+
+  @Override
+  protected boolean keepsJson() {
+    return true;
   }
 
   @Override
@@ -423,9 +430,11 @@ final class TableStore extends AbstractKVStore implements ConditionalWrites {
     return query;
   }
 
-  private static Row row(String key, Map<String, @Nullable Object> value) {
-    byte[] version = new byte[VERSION_BYTES];
-    RANDOM.nextBytes(version);
+  private Row row(String key, Map<String, @Nullable Object> value) {
+    byte[] version = ByteBuffer.allocate(VERSION_BYTES)
+        .putLong(opening)
+        .putLong(writes.incrementAndGet())
+        .array();
     return new Row(bytes(key), version, JsonCodec.encode(value));
   }
 

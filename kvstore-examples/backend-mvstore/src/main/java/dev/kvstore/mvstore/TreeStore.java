@@ -110,6 +110,11 @@ final class TreeStore extends AbstractKVStore implements ConditionalWrites {
   }
 
   @Override
+  protected boolean keepsJson() {
+    return true;
+  }
+
+  @Override
   public Limits limits() {
     return LIMITS;
   }

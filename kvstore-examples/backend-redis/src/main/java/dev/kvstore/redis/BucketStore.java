@@ -138,7 +138,6 @@ final class BucketStore extends RedisStore implements ConditionalWrites {
           .add(entry);
     }
     List<CompletableFuture<Long>> calls = new ArrayList<>();
-    // The server works on the first buckets while the next ones are encoded.
     entries.forEach((bucket, ofBucket) -> {
       byte[][] keys = keys(bucket, collection);
       byte[][] pairs = new byte[1 + 2 * ofBucket.size()][];

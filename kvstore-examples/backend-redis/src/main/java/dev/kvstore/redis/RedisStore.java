@@ -23,6 +23,11 @@ abstract class RedisStore extends AbstractAsyncKVStore {
   }
 
   @Override
+  protected boolean keepsJson() {
+    return true;
+  }
+
+  @Override
   public Limits limits() {
     return LIMITS;
   }

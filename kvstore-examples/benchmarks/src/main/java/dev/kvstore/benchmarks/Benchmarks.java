@@ -61,8 +61,9 @@ final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--page",
       paramLabel = "FILE",
-      description = "A page, for instance README.md: the table goes between its lines "
-          + Report.BEGIN + " and " + Report.END + ", and results.svg beside it.")
+      description =
+          "A page, for instance README.md: the table goes between the lines of it that name the JDK,"
+              + " and the picture beside it.")
   private @Nullable Path page;
 
   @Spec
@@ -108,8 +109,8 @@ final class Benchmarks implements Callable<Integer> {
     System.out.println("\nwritten to " + report.resolve("results.md") + " and results.svg");
     if (page != null) {
       Files.writeString(page, Report.inserted(table, Files.readString(page)));
-      Files.writeString(page.resolveSibling("results.svg"), Chart.svg(results));
-      System.out.println("and into " + page + ", with results.svg beside it");
+      Files.writeString(page.resolveSibling(Report.PICTURE), Chart.svg(results));
+      System.out.println("and into " + page + ", with " + Report.PICTURE + " beside it");
     }
     return 0;
   }

@@ -11,12 +11,17 @@ final class Report {
   static final String HEAD =
       "| # | work | kvstore | beside | | ratio | goal | |\n|---|---|---|---|---|---|---|---|";
 
-  static final String BEGIN = "<!-- results -->";
-  static final String END = "<!-- end of results -->";
+  /** A page has a part for each JDK. */
+  static final String BEGIN = "<!-- results, JDK " + Runtime.version().feature() + " -->";
+
+  static final String END = "<!-- end of results, JDK " + Runtime.version().feature() + " -->";
+
+  /** The picture beside a page. */
+  static final String PICTURE = "results-" + Runtime.version().feature() + ".svg";
 
   private Report() {}
 
-  /** A page with the table in the place of what it had between its marks. */
+  /** A page with the table in the place of what it had between this JDK's marks. */
   static String inserted(String table, String page) {
     int begin = page.indexOf(BEGIN);
     int end = page.indexOf(END);
@@ -25,7 +30,7 @@ final class Report {
           + " in the page, for the table to go between");
     }
     return page.substring(0, begin) + BEGIN + "\n\n" + table
-        + "\n![How many times as fast, or as small](results.svg)\n\n" + page.substring(end);
+        + "\n![How many times as fast, or as small](" + PICTURE + ")\n\n" + page.substring(end);
   }
 
   static String line(Result result) {

@@ -97,9 +97,11 @@ final class BenchmarksTest {
         new Result(row, row.peers().get(1), 2e6, 1.9e6));
 
     String table = Report.markdown(results, TINY, "the command");
-    assertThat(Report.inserted(table, "a\n<!-- results -->\nold\n<!-- end of results -->\nz"))
-        .startsWith("a\n<!-- results -->\n\nMeasured on ")
-        .endsWith("](results.svg)\n\n<!-- end of results -->\nz")
+    String page =
+        "<!-- results, JDK 1 -->\nother\n" + Report.BEGIN + "\nold\n" + Report.END + "\nz";
+    assertThat(Report.inserted(table, page))
+        .startsWith("<!-- results, JDK 1 -->\nother\n" + Report.BEGIN + "\n\nMeasured on ")
+        .endsWith("](" + Report.PICTURE + ")\n\n" + Report.END + "\nz")
         .doesNotContain("old");
     assertThatIllegalArgumentException().isThrownBy(() -> Report.inserted(table, "no marks"));
     assertThat(table)
