@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Gets with 64 futures in flight, and the same calls handed to an executor. */
+/** Puts with 64 futures in flight, and the same calls handed to an executor of the same kind. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class AsyncBenchmark {
@@ -31,8 +32,20 @@ public class AsyncBenchmark {
     final KVStore store = KVStores.open(System.getProperty("benchmarks.store")
         .replace("DATA", Folders.data().toUri().toString()));
 
-    /** As many threads as the store's own executor may have. */
-    final ExecutorService executor = Executors.newFixedThreadPool(IN_FLIGHT);
+    final ExecutorService executor = executor();
+
+    /** As the store's own: virtual threads where the JVM has them, else a fork-join pool. */
+    private static ExecutorService executor() {
+      try {
+        return (ExecutorService)
+            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      } catch (NoSuchMethodException olderJdk) {
+        return new ForkJoinPool(
+            IN_FLIGHT, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("virtual threads cannot be made", e);
+      }
+    }
 
     @Setup
     public void fill() {

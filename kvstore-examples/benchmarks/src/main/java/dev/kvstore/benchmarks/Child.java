@@ -29,6 +29,17 @@ record Child(Function<Setting, List<String>> command, boolean timed) implements 
         false);
   }
 
+  /** The same with an option of the JVM. */
+  Child with(String option) {
+    return new Child(
+        setting -> {
+          List<String> line = new ArrayList<>(command.apply(setting));
+          line.add(1, option);
+          return line;
+        },
+        timed);
+  }
+
   /** The same, measured by its time. */
   Child byTime() {
     return new Child(command, true);

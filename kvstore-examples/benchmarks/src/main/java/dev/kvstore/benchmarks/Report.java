@@ -1,5 +1,6 @@
 package dev.kvstore.benchmarks;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,13 +17,16 @@ final class Report {
 
   static final String END = "<!-- end of results, JDK " + Runtime.version().feature() + " -->";
 
-  /** The picture beside a page. */
-  static final String PICTURE = "results-" + Runtime.version().feature() + ".svg";
-
   private Report() {}
 
+  /** The name of the picture beside a page. */
+  static String picture(Path page) {
+    String name = page.getFileName().toString().replaceFirst("\\.\\w+$", "");
+    return name.toLowerCase(Locale.ROOT) + "-" + Runtime.version().feature() + ".svg";
+  }
+
   /** A page with the table in the place of what it had between this JDK's marks. */
-  static String inserted(String table, String page) {
+  static String inserted(String table, String page, String picture) {
     int begin = page.indexOf(BEGIN);
     int end = page.indexOf(END);
     if (begin < 0 || end < begin) {
@@ -30,7 +34,7 @@ final class Report {
           + " in the page, for the table to go between");
     }
     return page.substring(0, begin) + BEGIN + "\n\n" + table
-        + "\n![How many times as fast, or as small](" + PICTURE + ")\n\n" + page.substring(end);
+        + "\n![How many times as fast, or as small](" + picture + ")\n\n" + page.substring(end);
   }
 
   static String line(Result result) {

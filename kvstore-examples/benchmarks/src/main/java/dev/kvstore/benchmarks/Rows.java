@@ -226,8 +226,10 @@ final class Rows {
   }
 
   private static Child process() {
+    // The tables of the default collector would be as large as 60 MB.
     return Child.java(
-        "1600m", OpenProcess.class, setting -> List.of(setting.largestFile().toString()));
+            "1600m", OpenProcess.class, setting -> List.of(setting.largestFile().toString()))
+        .with("-XX:+UseSerialGC");
   }
 
   private static Child python() {

@@ -99,11 +99,14 @@ final class BenchmarksTest {
     String table = Report.markdown(results, TINY, "the command");
     String page =
         "<!-- results, JDK 1 -->\nother\n" + Report.BEGIN + "\nold\n" + Report.END + "\nz";
-    assertThat(Report.inserted(table, page))
+    assertThat(Report.inserted(table, page, "a.svg"))
         .startsWith("<!-- results, JDK 1 -->\nother\n" + Report.BEGIN + "\n\nMeasured on ")
-        .endsWith("](" + Report.PICTURE + ")\n\n" + Report.END + "\nz")
+        .endsWith("](a.svg)\n\n" + Report.END + "\nz")
         .doesNotContain("old");
-    assertThatIllegalArgumentException().isThrownBy(() -> Report.inserted(table, "no marks"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Report.inserted(table, "no marks", "a.svg"));
+    assertThat(Report.picture(Path.of("docs", "PAGE.md")))
+        .isEqualTo("page-" + Runtime.version().feature() + ".svg");
     assertThat(table)
         .contains("\n\n    the command\n\n")
         .contains("| 1 | open <it> | 2.00 ms | slow | 9.00 ms | 4.50 | \u2265 5.00 | **missed** |")
