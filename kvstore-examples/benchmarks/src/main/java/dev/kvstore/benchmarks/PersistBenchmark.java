@@ -29,15 +29,31 @@ import org.openjdk.jmh.annotations.TearDown;
 public class PersistBenchmark {
   private static final int PIECE = 1 << 16;
 
+  /** More than are measured in one process. */
+  private static final int SAVES = 10;
+
   /** The folder into which a measurement saves. */
   @State(Scope.Benchmark)
   public static class Target {
     Path folder = Path.of("");
     private int saved;
 
+    /**
+     * Each side saves where something lay before: the disk of a virtual machine may take several
+     * times as long for space that was never written to, and then the side that comes first.
+     */
     @Setup
     public void make() throws IOException {
       folder = Folders.temporary();
+      Path before = next();
+      byte[] piece = new byte[PIECE];
+      try (FileOutputStream out = new FileOutputStream(before.toFile())) {
+        for (long left = SAVES * Files.size(Folders.file()); left > 0; left -= PIECE) {
+          out.write(piece);
+        }
+        out.getFD().sync();
+      }
+      Files.delete(before);
     }
 
     Path next() {

@@ -226,10 +226,11 @@ final class Rows {
   }
 
   private static Child process() {
-    // The tables of the default collector would be as large as 60 MB.
+    // The tables of the default collector, and what young objects may take, would be 100 MB.
     return Child.java(
             "1600m", OpenProcess.class, setting -> List.of(setting.largestFile().toString()))
-        .with("-XX:+UseSerialGC");
+        .with("-XX:+UseSerialGC")
+        .with("-Xmn16m");
   }
 
   private static Child python() {
