@@ -48,27 +48,29 @@ final class LauncherIT {
 
   /**
    * A ratio, of two programs that run in turn, as whatever else the machine does slows both; the
-   * time itself is for a machine with nothing else to do, {@code -Dkv.start=true}.
+   * time itself is for a machine with nothing else to do, {@code -Dkv.start=true}. The other is a
+   * program of the JDK that says what it takes: what {@code java -version} does is so little that a
+   * slow processor leaves every program far behind it.
    */
   @Test
-  void aSmallFileIsReadInAtMostSixTimesJavasOwnStart() throws Exception {
+  void aSmallFileIsReadInAtMostTwiceTheTimeOfJavacsHelp() throws Exception {
     kv = installed("plain");
     warm();
-    String java = "'" + System.getProperty("java.home") + "/bin/java' -version";
+    String javac = "'" + System.getProperty("java.home") + "/bin/javac' --help";
     String get = kv + " get json:kv.json moby -c books";
-    long[] javaNanos = new long[RUNS];
+    long[] javacNanos = new long[RUNS];
     long[] kvNanos = new long[RUNS];
     for (int i = 0; i < RUNS; i++) {
-      javaNanos[i] = nanos(java);
+      javacNanos[i] = nanos(javac);
       kvNanos[i] = nanos(get);
     }
-    Arrays.sort(javaNanos);
+    Arrays.sort(javacNanos);
     Arrays.sort(kvNanos);
-    double ratio = (double) kvNanos[RUNS / 2] / javaNanos[RUNS / 2];
+    double ratio = (double) kvNanos[RUNS / 2] / javacNanos[RUNS / 2];
     System.out.printf(
-        "kv get: %d ms, java -version: %d ms, ratio %.1f (medians of %d)%n",
-        kvNanos[RUNS / 2] / 1_000_000, javaNanos[RUNS / 2] / 1_000_000, ratio, RUNS);
-    assertThat(ratio).isLessThanOrEqualTo(6);
+        "kv get: %d ms, javac --help: %d ms, ratio %.1f (medians of %d)%n",
+        kvNanos[RUNS / 2] / 1_000_000, javacNanos[RUNS / 2] / 1_000_000, ratio, RUNS);
+    assertThat(ratio).isLessThanOrEqualTo(2);
     if (Boolean.getBoolean("kv.start")) {
       assertThat(kvNanos[RUNS / 2]).isLessThan(500_000_000);
     }
