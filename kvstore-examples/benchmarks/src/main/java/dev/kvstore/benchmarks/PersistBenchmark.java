@@ -39,8 +39,8 @@ public class PersistBenchmark {
     private int saved;
 
     /**
-     * Each side saves where something lay before: the disk of a virtual machine may take several
-     * times as long for space that was never written to, and then the side that comes first.
+     * Each side saves where something lay before: else the first of them was seen to take four
+     * times as long, probably since a virtual machine's disk and memory were new to it.
      */
     @Setup
     public void make() throws IOException {

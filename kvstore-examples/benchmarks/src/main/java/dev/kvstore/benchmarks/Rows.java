@@ -226,7 +226,7 @@ final class Rows {
   }
 
   private static Child process() {
-    // The tables of the default collector, and what young objects may take, would be 100 MB.
+    // By the defaults it took 60 MB more, which says nothing of the store.
     return Child.java(
             "1600m", OpenProcess.class, setting -> List.of(setting.largestFile().toString()))
         .with("-XX:+UseSerialGC")

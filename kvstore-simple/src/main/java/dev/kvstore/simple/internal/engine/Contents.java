@@ -65,14 +65,14 @@ import org.jspecify.annotations.Nullable;
  * a file is to read it and to check each of its bytes, which several threads do at a time; what one
  * does alone, a hash and four numbers for each entry, shows only with small documents. To save is
  * to write and to force: entries that lie behind each other in the file go out as one piece, in
- * whole blocks, since a file system forces others half as slowly again. A get waits for memory: an
- * entry and a value lie between the table and what it gives, and nested maps have neither; with
- * half a million entries both wait for the tables first, and the difference is a tenth. A walk in
- * order has five such steps where a sorted map has two, and takes that much longer; to take several
- * entries through each step together, so as to wait once for all, was slower, since what had been
- * no object then was one. And what a loop over characters calls may stay a call in compiled code,
- * if the loop is part of something large: ten times as slow, in two processes of three. Texts are
- * looked at in arrays for that, and not at all in documents that cannot hold what is looked for.
+ * whole blocks, since to force others took half as long again. A get waits for memory: an entry and
+ * a value lie between the table and what it gives, and nested maps have neither; with half a
+ * million entries both wait for the tables first, and the difference is a tenth to a fifth. A walk
+ * in order has five such steps where a sorted map has two, and takes that much longer; to take
+ * several entries through each step together, so as to wait once for all, was slower. And what a
+ * loop over characters calls may stay a call in compiled code, if the loop is part of something
+ * large: ten times as slow, in two processes of three. Texts are looked at in arrays for that, and
+ * not at all in documents that cannot hold what is looked for.
  */
 public final class Contents {
   /** How much is let go at a time, so that no writer waits for long. */
