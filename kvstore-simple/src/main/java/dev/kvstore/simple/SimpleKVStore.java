@@ -14,8 +14,8 @@ import dev.kvstore.Version;
 import dev.kvstore.VersionedValue;
 import dev.kvstore.simple.internal.engine.Contents;
 import dev.kvstore.simple.internal.engine.DecodedCache;
+import dev.kvstore.simple.internal.engine.EntryVisitor;
 import dev.kvstore.simple.internal.engine.StoredValue;
-import dev.kvstore.simple.internal.engine.Walk;
 import dev.kvstore.simple.internal.engine.WriteAhead;
 import dev.kvstore.simple.internal.file.LocalFile;
 import dev.kvstore.simple.internal.file.StoreFile;
@@ -76,6 +76,9 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   /** The JSON of a page's values is about this large at most. */
   private static final long PAGE_BYTES = 16L << 20;
+
+  /** As many entries as a walk through a store asks for at a time. */
+  private static final int USUAL_PAGE = 1_000;
 
   /** The default of the option {@code cache}. */
   static final long CACHE_MEBIBYTES = 64;
@@ -480,19 +483,42 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   @Override
   protected ScanPage doScan(String prefix, @Nullable String after, int limit, String collection) {
-    Walk walk = contents.walk(prefix, after, collection);
-    List<Map.Entry<String, Map<String, @Nullable Object>>> entries = new ArrayList<>();
-    String last = "";
-    long bytes = 0;
-    boolean more = walk.next();
-    while (more && entries.size() < limit && bytes < PAGE_BYTES) {
-      last = walk.key();
-      entries.add(Map.entry(last, walk.value().value(cache)));
-      // What is not counted was put and is in memory anyway.
-      bytes += walk.value().length();
-      more = walk.next();
+    Page page = new Page(limit);
+    contents.visit(prefix, after, collection, page);
+    return stillOpen(page.taken());
+  }
+
+  /** Takes entries until it is full, and notes whether there is another. */
+  private final class Page implements EntryVisitor {
+    private final List<Map.Entry<String, Map<String, @Nullable Object>>> entries;
+    private final int limit;
+    private long bytes;
+    private boolean isLast = true;
+
+    Page(int limit) {
+      this.limit = limit;
+      this.entries = new ArrayList<>(Math.min(limit, USUAL_PAGE));
     }
-    return stillOpen(new ScanPage(entries, more ? Optional.of(last) : Optional.empty()));
+
+    @Override
+    public boolean visit(String key, StoredValue value) {
+      if (entries.size() == limit || bytes >= PAGE_BYTES) {
+        isLast = false;
+        return false;
+      }
+      entries.add(Map.entry(key, value.value(cache)));
+      // What is not counted was put and is in memory anyway.
+      bytes += value.length();
+      return true;
+    }
+
+    ScanPage taken() {
+      return new ScanPage(
+          entries,
+          isLast
+              ? Optional.empty()
+              : Optional.of(entries.get(entries.size() - 1).getKey()));
+    }
   }
 
   @Override

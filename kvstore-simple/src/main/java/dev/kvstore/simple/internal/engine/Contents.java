@@ -68,11 +68,13 @@ import org.jspecify.annotations.Nullable;
  * whole blocks, since to force others took half as long again. A get waits for memory: an entry and
  * a value lie between the table and what it gives, and nested maps have neither; with half a
  * million entries both wait for the tables first, and the difference is a tenth to a fifth. A walk
- * in order has five such steps where a sorted map has two, and takes that much longer; to take
- * several entries through each step together, so as to wait once for all, was slower. And what a
- * loop over characters calls may stay a call in compiled code, if the loop is part of something
- * large: ten times as slow, in two processes of three. Texts are looked at in arrays for that, and
- * not at all in documents that cannot hold what is looked for.
+ * in order waits for an entry and its value too, but has the places of the next ones before it, and
+ * looks at no key but where an array of entries ends ({@link KeyIndex}): a sorted map of entries
+ * whose keys were all looked at took half as long again. To take several entries through each step
+ * together, so as to wait once for all, was not faster. And what a loop over characters calls may
+ * stay a call in compiled code, if the loop is part of something large: ten times as slow, in two
+ * processes of three. Texts are looked at in arrays for that, and not at all in documents that
+ * cannot hold what is looked for.
  */
 public final class Contents {
   /** How much is let go at a time, so that no writer waits for long. */
@@ -182,19 +184,23 @@ public final class Contents {
     return table == null ? 0 : table.size();
   }
 
-  /** The keys after one, in the order of their UTF-8. */
+  /** The keys after one, in the order of their UTF-8; at least one, if there is one. */
   public List<String> keys(String prefix, @Nullable String after, int limit, String collection) {
-    Walk walk = walk(prefix, after, collection);
     List<String> keys = new ArrayList<>();
-    while (keys.size() < limit && walk.next()) {
-      keys.add(walk.key());
-    }
+    visit(prefix, after, collection, (key, value) -> keys.add(key) && keys.size() < limit);
     return keys;
   }
 
-  /** A walk over the entries after a key, in the order of the keys' UTF-8. */
-  public Walk walk(String prefix, @Nullable String after, String collection) {
-    return new Walk(tables.get(collection), prefix, after);
+  /**
+   * Goes through the entries with a prefix, after a key, in the order of the keys' UTF-8; each is
+   * seen as it is when the walk comes near it.
+   */
+  public void visit(
+      String prefix, @Nullable String after, String collection, EntryVisitor visitor) {
+    EntryTable table = tables.get(collection);
+    if (table != null) {
+      table.visit(prefix, after, visitor);
+    }
   }
 
   /** The names of the collections that hold an entry. */

@@ -1,6 +1,7 @@
 package dev.kvstore.simple.internal.engine;
 
 import dev.kvstore.simple.internal.engine.LoadedEntries.LoadedPlace;
+import dev.kvstore.spi.Values;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -177,8 +178,42 @@ final class EntryTable {
     };
   }
 
+  /**
+   * Goes through the entries with a prefix in the order of the keys' UTF-8, what came from a file
+   * and what was put as one; each is seen as it is when the walk comes near it.
+   *
+   * @param after the key behind which to begin, or null
+   */
+  void visit(String prefix, @Nullable String after, EntryVisitor visitor) {
+    boolean further = after != null && Values.NAME_ORDER.compare(after, prefix) >= 0;
+    String from = after != null && further ? after : prefix;
+    KeyIndex.Cursor puts = index().from(prefix, from, further);
+    LoadedEntries first = loaded;
+    if (first == null || visit(first, first.firstFrom(from, further), prefix, puts, visitor)) {
+      puts.visit(visitor);
+    }
+  }
+
+  private static boolean visit(
+      LoadedEntries loaded, int from, String prefix, KeyIndex.Cursor puts, EntryVisitor visitor) {
+    boolean goesOn = true;
+    for (int i = from; i < loaded.count() && goesOn; i++) {
+      int number = loaded.numberAt(i);
+      String name = loaded.name(number);
+      if (!name.startsWith(prefix)) {
+        return true;
+      }
+      StoredValue value = loaded.value(number);
+      if (!value.isDeletion()) {
+        // One that is deleted and comes again meanwhile may be in both.
+        goesOn = puts.visitBefore(name, visitor) && visitor.visit(name, value);
+      }
+    }
+    return goesOn;
+  }
+
   /** What was put, in the order of the keys' UTF-8; the first call makes the index. */
-  KeyIndex index() {
+  private KeyIndex index() {
     KeyIndex present = index;
     if (present == null) {
       synchronized (this) {

@@ -292,14 +292,15 @@ final class LoadedEntries {
     return order()[place];
   }
 
-  /** The place in the order of the first key that is not before this one. */
-  int firstFrom(String key) {
+  /** The place in the order of the first key that is not before this one, or is behind it. */
+  int firstFrom(String key, boolean behind) {
     int[] numbers = order();
     int from = 0;
     int to = numbers.length;
     while (from < to) {
       int middle = (from + to) >>> 1;
-      if (Values.NAME_ORDER.compare(name(numbers[middle]), key) < 0) {
+      int order = Values.NAME_ORDER.compare(name(numbers[middle]), key);
+      if (order < 0 || (order == 0 && behind)) {
         from = middle + 1;
       } else {
         to = middle;

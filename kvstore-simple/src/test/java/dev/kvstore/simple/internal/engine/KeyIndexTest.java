@@ -1,0 +1,166 @@
+package dev.kvstore.simple.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kvstore.spi.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The index against a sorted map, and under readers while leaves are halved and go. */
+final class KeyIndexTest {
+  private final Map<String, StoredEntry> entries = new ConcurrentHashMap<>();
+  private final KeyIndex index = new KeyIndex(entries);
+
+  /** What is in both, as a single writer knows it. */
+  private final NavigableMap<String, StoredEntry> expected = new TreeMap<>(Values.NAME_ORDER);
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 300, 5_000})
+  void itHoldsWhatASortedMapHolds(int keys) {
+    Random random = new Random(keys);
+    for (int i = 0; i < keys / 2; i++) {
+      change(key(random.nextInt(keys)), true);
+    }
+    for (int i = 0; i < 20_000; i++) {
+      // Waves, so that leaves fill and empty.
+      boolean adds = random.nextInt(10) < (i / keys % 2 == 0 ? 9 : 1);
+      change(key(random.nextInt(keys)), adds);
+      if (i % 100 == 0) {
+        check(key(random.nextInt(keys)), random.nextBoolean());
+      }
+    }
+    List.copyOf(expected.keySet()).forEach(key -> change(key, false));
+    check("", false);
+    change("", true);
+    change("k", true);
+    check("", false);
+  }
+
+  /** Of three lengths, so that some are prefixes of others, and with characters beyond 16 bits. */
+  private static String key(int number) {
+    String text = Integer.toString(number, 7);
+    return number % 5 == 0 ? text + "\uD83D\uDE00" : number % 7 == 0 ? text + "\uFFFD" : text;
+  }
+
+  private void change(String key, boolean adds) {
+    StoredEntry present = expected.remove(key);
+    if (present != null) {
+      entries.remove(key);
+      index.remove(present);
+    }
+    if (adds) {
+      StoredEntry entry = entry(key);
+      expected.put(key, entry);
+      entries.put(key, entry);
+      index.add(entry);
+    }
+  }
+
+  private void check(String from, boolean isPassed) {
+    assertThat(keys("", from, isPassed))
+        .containsExactlyElementsOf(expected.tailMap(from, !isPassed).keySet());
+    String prefix = from.substring(0, from.length() / 2);
+    assertThat(keys(prefix, from, isPassed))
+        .containsExactlyElementsOf(expected.tailMap(from, !isPassed).keySet().stream()
+            .filter(key -> key.startsWith(prefix))
+            .toList());
+    List<String> before = new ArrayList<>();
+    KeyIndex.Cursor cursor = index.from("", "", false);
+    cursor.visitBefore(from, (key, value) -> before.add(key));
+    assertThat(before).containsExactlyElementsOf(expected.headMap(from, false).keySet());
+    List<String> behind = new ArrayList<>();
+    cursor.visit((key, value) -> behind.add(key));
+    assertThat(behind).containsExactlyElementsOf(expected.tailMap(from, false).keySet());
+  }
+
+  private List<String> keys(String prefix, String from, boolean isPassed) {
+    List<String> keys = new ArrayList<>();
+    index.from(prefix, from, isPassed).visit((key, value) -> keys.add(key));
+    return keys;
+  }
+
+  @Test
+  void whoWalksSeesOnceAndInOrderWhatIsThereAllTheTime() {
+    List<String> staying = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      staying.add(String.format("k%05d", i * 10));
+      add(staying.get(i));
+    }
+    AtomicBoolean ended = new AtomicBoolean();
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+          Random random = new Random(1);
+          for (int round = 0; round < 200; round++) {
+            // A dense part comes, which halves leaves again and again, and goes, which empties
+            // them.
+            int begin = random.nextInt(18_000);
+            List<StoredEntry> coming = new ArrayList<>();
+            for (int i = begin; i < begin + 2_000; i++) {
+              if (i % 10 != 0) {
+                coming.add(add(String.format("k%05d", i)));
+              }
+            }
+            coming.forEach(this::remove);
+          }
+        })
+        .whenComplete((nothing, failure) -> ended.set(true));
+    int walks = 0;
+    while (!ended.get() || walks < 10) {
+      List<String> seen = keys("k", "k", false);
+      assertThat(seen).isSorted().doesNotHaveDuplicates();
+      assertThat(seen.stream().filter(key -> key.endsWith("0")).toList()).isEqualTo(staying);
+      walks++;
+    }
+    writer.join();
+  }
+
+  @Test
+  void whatIsWrittenWhileItIsFilledIsInIt() {
+    List<StoredEntry> there = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      StoredEntry entry = entry("k" + i);
+      entries.put(entry.key, entry);
+      there.add(entry);
+    }
+    CompletableFuture<List<String>> filling =
+        CompletableFuture.supplyAsync(() -> keys("", "", false));
+    for (int i = 0; i < 50_000; i += 2) {
+      remove(there.get(i));
+      if (i % 4 == 0) {
+        add("k" + i);
+      }
+      add("n" + i);
+    }
+    filling.join();
+    assertThat(keys("", "", false)).containsExactlyElementsOf(new TreeMap<>(entries).keySet());
+    index.from("", "", false).visit((key, value) -> {
+      assertThat(value).isSameAs(entries.get(key).value());
+      return true;
+    });
+  }
+
+  private StoredEntry add(String key) {
+    StoredEntry entry = entry(key);
+    entries.put(key, entry);
+    index.add(entry);
+    return entry;
+  }
+
+  private void remove(StoredEntry entry) {
+    entries.remove(entry.key);
+    index.remove(entry);
+  }
+
+  private static StoredEntry entry(String key) {
+    return new StoredEntry(key, StoredValue.captured(Map.of(), 0, 1));
+  }
+}
