@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--full",
-      description = "The goals' own sizes and three rounds: forty minutes, with row 14 two hours.")
+      description =
+          "The goals' own sizes and three rounds: an hour, with row 14 two hours and a half.")
   private boolean full;
 
   @Option(

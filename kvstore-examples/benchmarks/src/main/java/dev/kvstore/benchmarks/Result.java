@@ -15,20 +15,24 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
 
   /**
    * Measures a row, each side in its turn, round after round, so that a slow minute hits all alike.
+   * Every other round goes the other way round, since who comes first may find a server or a disk
+   * that is yet to make room for what is written, and who comes second finds the room.
    */
   static List<Result> of(Row row, Setting setting) throws Exception {
-    List<Double> ours = new ArrayList<>();
-    List<List<Double>> theirs = new ArrayList<>();
-    row.peers().forEach(peer -> theirs.add(new ArrayList<>()));
+    List<Measurement> sides = new ArrayList<>(List.of(row.kvstore()));
+    row.peers().forEach(peer -> sides.add(peer.measurement()));
+    List<List<Double>> costs = new ArrayList<>();
+    sides.forEach(side -> costs.add(new ArrayList<>()));
     for (int round = 0; round < setting.scale().rounds(); round++) {
-      ours.add(row.kvstore().run(setting));
-      for (int i = 0; i < theirs.size(); i++) {
-        theirs.get(i).add(row.peers().get(i).measurement().run(setting));
+      for (int turn = 0; turn < sides.size(); turn++) {
+        int side = round % 2 == 0 ? turn : sides.size() - 1 - turn;
+        costs.get(side).add(sides.get(side).run(setting));
       }
     }
+    double ours = median(costs.get(0));
     List<Result> results = new ArrayList<>();
-    for (int i = 0; i < theirs.size(); i++) {
-      results.add(new Result(row, row.peers().get(i), median(ours), median(theirs.get(i))));
+    for (int i = 0; i < row.peers().size(); i++) {
+      results.add(new Result(row, row.peers().get(i), ours, median(costs.get(i + 1))));
     }
     return results;
   }

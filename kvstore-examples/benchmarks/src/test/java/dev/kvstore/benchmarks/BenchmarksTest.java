@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,6 +55,28 @@ final class BenchmarksTest {
       assertThat(left.map(file -> data.relativize(file).toString()))
           .noneMatch(name -> name.startsWith("run"));
     }
+  }
+
+  @Test
+  void everyOtherRoundGoesTheOtherWayRound() throws Exception {
+    List<String> turns = new ArrayList<>();
+    Row row = Row.of(1, "work", Row.Unit.MILLISECONDS, side("kvstore", 4, turns))
+        .beside("one", side("one", 2, turns), Goal.atLeast(1))
+        .beside("other", side("other", 8, turns), Goal.atLeast(1));
+
+    List<Result> results = Result.of(row, new Setting(TINY.withRounds(3), data));
+
+    assertThat(turns)
+        .containsExactly(
+            "kvstore", "one", "other", "other", "one", "kvstore", "kvstore", "one", "other");
+    assertThat(results).extracting(Result::ratio).containsExactly(0.5, 2.0);
+  }
+
+  private static Measurement side(String name, double cost, List<String> turns) {
+    return setting -> {
+      turns.add(name);
+      return cost;
+    };
   }
 
   @Test

@@ -67,13 +67,13 @@ import org.jspecify.annotations.Nullable;
  * to write and to force: entries that lie behind each other in the file go out as one piece, in
  * whole blocks, since to force others took half as long again. A get waits for memory: an entry and
  * a value lie between the table and what it gives, and nested maps have neither; with half a
- * million entries both wait for the tables first, and the difference is a tenth to a fifth. A walk
- * in order waits for an entry and its value too, but has the places of the next ones before it, and
- * looks at no key but where an array of entries ends ({@link KeyIndex}): a sorted map of entries
- * whose keys were all looked at took half as long again. To take several entries through each step
- * together, so as to wait once for all, was not faster. And what a loop over characters calls may
- * stay a call in compiled code, if the loop is part of something large: ten times as slow, in two
- * processes of three. Texts are looked at in arrays for that, and not at all in documents that
+ * million entries both wait for the tables first, and the difference is a fifth to two fifths. A
+ * walk in order waits for an entry and its value too, but has the places of the next ones before
+ * it, and looks at no key but where an array of entries ends ({@link KeyIndex}): a sorted map of
+ * entries whose keys were all looked at took a fifth longer. To take several entries through each
+ * step together, so as to wait once for all, was not faster. And what a loop over characters calls
+ * may stay a call in compiled code, if the loop is part of something large: ten times as slow, in
+ * two processes of three. Texts are looked at in arrays for that, and not at all in documents that
  * cannot hold what is looked for.
  */
 public final class Contents {
