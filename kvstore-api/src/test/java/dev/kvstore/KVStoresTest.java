@@ -279,6 +279,7 @@ class KVStoresTest {
         } catch (Exception | Error e) {
           throw e;
         } catch (Throwable e) {
+          // What a test throws comes as a Throwable, and open() may throw any but that itself.
           throw new AssertionError(e);
         }
       }

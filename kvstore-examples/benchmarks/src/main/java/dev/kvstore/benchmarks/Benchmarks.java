@@ -24,7 +24,8 @@ final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--full",
       description =
-          "The goals' own sizes and three rounds: an hour, with row 14 two hours and a half.")
+          "The goals' own sizes and three rounds: three quarters of an hour, with row 14 on three"
+              + " servers two hours.")
   private boolean full;
 
   @Option(

@@ -69,12 +69,12 @@ import org.jspecify.annotations.Nullable;
  * a value lie between the table and what it gives, and nested maps have neither; with half a
  * million entries both wait for the tables first, and the difference is a fifth to two fifths. A
  * walk in order waits for an entry and its value too, but has the places of the next ones before
- * it, and looks at no key but where an array of entries ends ({@link KeyIndex}): a sorted map of
- * entries whose keys were all looked at took a fifth longer. To take several entries through each
- * step together, so as to wait once for all, was not faster. And what a loop over characters calls
- * may stay a call in compiled code, if the loop is part of something large: ten times as slow, in
- * two processes of three. Texts are looked at in arrays for that, and not at all in documents that
- * cannot hold what is looked for.
+ * it, and looks at no key but where an array of entries ends ({@link KeyIndex}): with a sorted map
+ * of entries, and a look at each key, a page by prefix took half as long again, and a walk through
+ * all of a million as long. To take several entries through each step together, so as to wait once
+ * for all, was not faster. And what a loop over characters calls may stay a call in compiled code,
+ * if the loop is part of something large: ten times as slow, in two processes of three. Texts are
+ * looked at in arrays for that, and not at all in documents that cannot hold what is looked for.
  */
 public final class Contents {
   /** How much is let go at a time, so that no writer waits for long. */
@@ -184,7 +184,11 @@ public final class Contents {
     return table == null ? 0 : table.size();
   }
 
-  /** The keys after one, in the order of their UTF-8; at least one, if there is one. */
+  /**
+   * The keys after one, in the order of their UTF-8.
+   *
+   * @param limit how many at most, at least 1
+   */
   public List<String> keys(String prefix, @Nullable String after, int limit, String collection) {
     List<String> keys = new ArrayList<>();
     visit(prefix, after, collection, (key, value) -> keys.add(key) && keys.size() < limit);

@@ -185,11 +185,11 @@ final class EntryTable {
    * @param after the key behind which to begin, or null
    */
   void visit(String prefix, @Nullable String after, EntryVisitor visitor) {
-    boolean further = after != null && Values.NAME_ORDER.compare(after, prefix) >= 0;
-    String from = after != null && further ? after : prefix;
-    KeyIndex.Cursor puts = index().from(prefix, from, further);
+    boolean isPassed = after != null && Values.NAME_ORDER.compare(after, prefix) >= 0;
+    String from = after != null && isPassed ? after : prefix;
+    KeyIndex.Cursor puts = index().from(prefix, from, isPassed);
     LoadedEntries first = loaded;
-    if (first == null || visit(first, first.firstFrom(from, further), prefix, puts, visitor)) {
+    if (first == null || visit(first, first.firstFrom(from, isPassed), prefix, puts, visitor)) {
       puts.visit(visitor);
     }
   }

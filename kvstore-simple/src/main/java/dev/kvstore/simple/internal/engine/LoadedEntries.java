@@ -292,15 +292,19 @@ final class LoadedEntries {
     return order()[place];
   }
 
-  /** The place in the order of the first key that is not before this one, or is behind it. */
-  int firstFrom(String key, boolean behind) {
+  /**
+   * The place in the order of the first key that is not before another.
+   *
+   * @param isPassed whether the other itself is left out
+   */
+  int firstFrom(String key, boolean isPassed) {
     int[] numbers = order();
     int from = 0;
     int to = numbers.length;
     while (from < to) {
       int middle = (from + to) >>> 1;
       int order = Values.NAME_ORDER.compare(name(numbers[middle]), key);
-      if (order < 0 || (order == 0 && behind)) {
+      if (order < 0 || (order == 0 && isPassed)) {
         from = middle + 1;
       } else {
         to = middle;
