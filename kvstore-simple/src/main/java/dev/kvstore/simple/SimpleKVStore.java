@@ -416,8 +416,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(collection, "collection");
     ensureOpen();
-    StoredValue stored = contents.get(key, collection);
-    Map<String, @Nullable Object> value = stored == null ? null : stored.ifPut();
+    Map<String, @Nullable Object> value = contents.ifPut(key, collection);
     return value == null ? super.get(key, collection) : Optional.of(value);
   }
 
@@ -501,15 +500,23 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     }
 
     @Override
+    public boolean visit(String key, Map<String, @Nullable Object> value) {
+      return hasRoom() && entries.add(Map.entry(key, value));
+    }
+
+    @Override
     public boolean visit(String key, StoredValue value) {
-      if (entries.size() == limit || bytes >= PAGE_BYTES) {
-        isLast = false;
+      if (!hasRoom()) {
         return false;
       }
-      entries.add(Map.entry(key, value.value(cache)));
-      // What is not counted was put and is in memory anyway.
+      // What was put is in memory anyway, and not counted.
       bytes += value.length();
-      return true;
+      return entries.add(Map.entry(key, value.value(cache)));
+    }
+
+    private boolean hasRoom() {
+      isLast = entries.size() < limit && bytes < PAGE_BYTES;
+      return isLast;
     }
 
     ScanPage taken() {

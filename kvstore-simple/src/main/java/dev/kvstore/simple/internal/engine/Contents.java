@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a simple store holds, by collection and key.
  *
- * <p><b>Reading</b> a key takes two look-ups in hash tables and waits for nobody.
+ * <p><b>Reading</b> a key takes two look-ups in hash tables and no lock. What was put is found in a
+ * table of the entries themselves ({@link PutEntries}), and an entry holds what a get gives, beside
+ * the value with its number ({@link StoredEntry}). Who reads the latter just when the two change
+ * comes again a moment later.
  *
  * <p><b>What a file brings</b> stays in the file's bytes, keys as well as values, and there is no
  * object for an entry ({@link LoadedEntries}). Half a million documents of 180 bytes, 95 MB, were
@@ -65,16 +68,17 @@ import org.jspecify.annotations.Nullable;
  * a file is to read it and to check each of its bytes, which several threads do at a time; what one
  * does alone, a hash and four numbers for each entry, shows only with small documents. To save is
  * to write and to force: entries that lie behind each other in the file go out as one piece, in
- * whole blocks, since to force others took half as long again. A get waits for memory: an entry and
- * a value lie between the table and what it gives, and nested maps have neither; with half a
- * million entries both wait for the tables first, and the difference is a fifth to two fifths. A
- * walk in order waits for an entry and its value too, but has the places of the next ones before
- * it, and looks at no key but where an array of entries ends ({@link KeyIndex}): with a sorted map
- * of entries, and a look at each key, a page by prefix took half as long again, and a walk through
- * all of a million as long. To take several entries through each step together, so as to wait once
- * for all, was not faster. And what a loop over characters calls may stay a call in compiled code,
- * if the loop is part of something large: ten times as slow, in two processes of three. Texts are
- * looked at in arrays for that, and not at all in documents that cannot hold what is looked for.
+ * whole blocks, since to force others took half as long again. A get waits for memory, and each
+ * object on the way to the value is a step more: with the node of a {@code ConcurrentHashMap}, an
+ * entry and a value's object between the table and what it gives, it took 1.4 to 1.7 times as long
+ * as nested maps, which have the node alone; with the entry alone it takes less than they do. A
+ * walk in order waits for memory too, but has the places of the next entries before it, and looks
+ * at no key but where an array of entries ends ({@link KeyIndex}): with a sorted map of entries,
+ * and a look at each key, a page by prefix took half as long again, and a walk through all of a
+ * million as long. To take several entries through each step together, so as to wait once for all,
+ * was not faster. And what a loop over characters calls may stay a call in compiled code, if the
+ * loop is part of something large: ten times as slow, in two processes of three. Texts are looked
+ * at in arrays for that, and not at all in documents that cannot hold what is looked for.
  */
 public final class Contents {
   /** How much is let go at a time, so that no writer waits for long. */
@@ -178,6 +182,12 @@ public final class Contents {
     return value == null ? null : value.at(Long.MAX_VALUE);
   }
 
+  /** The value under a key, deeply immutable, if it came in by a put; else null. */
+  public @Nullable Map<String, @Nullable Object> ifPut(String key, String collection) {
+    EntryTable table = tables.get(collection);
+    return table == null ? null : table.ifPut(key);
+  }
+
   /** How many entries a collection holds. */
   public int count(String collection) {
     EntryTable table = tables.get(collection);
@@ -190,9 +200,9 @@ public final class Contents {
    * @param limit how many at most, at least 1
    */
   public List<String> keys(String prefix, @Nullable String after, int limit, String collection) {
-    List<String> keys = new ArrayList<>();
-    visit(prefix, after, collection, (key, value) -> keys.add(key) && keys.size() < limit);
-    return keys;
+    Keys keys = new Keys(limit);
+    visit(prefix, after, collection, keys);
+    return keys.keys;
   }
 
   /**
@@ -258,6 +268,25 @@ public final class Contents {
     return place == null
         ? length + FileSize.ofName(key)
         : (long) length - place.value().length();
+  }
+
+  private static final class Keys implements EntryVisitor {
+    private final List<String> keys = new ArrayList<>();
+    private final int limit;
+
+    Keys(int limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public boolean visit(String key, Map<String, @Nullable Object> value) {
+      return keys.add(key) && keys.size() < limit;
+    }
+
+    @Override
+    public boolean visit(String key, StoredValue value) {
+      return keys.add(key) && keys.size() < limit;
+    }
   }
 
   /** Begins to look at the whole store as it is now. */

@@ -5,7 +5,6 @@ import dev.kvstore.spi.Values;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 final class EntryTable {
-  private final Map<String, StoredEntry> entries = new ConcurrentHashMap<>();
+  private final PutEntries entries = new PutEntries();
 
   /** Before the first entry; it never leaves the list. */
   private final StoredEntry head = new StoredEntry("", StoredValue.GONE);
@@ -35,6 +34,7 @@ final class EntryTable {
   /** What {@link FileSize} counts of it. */
   long fileBytes;
 
+  /** The present value of a key, or the deletion that stands for one, or null. */
   @Nullable StoredValue get(String key) {
     LoadedEntries first = loaded;
     if (first != null) {
@@ -44,7 +44,20 @@ final class EntryTable {
       }
     }
     StoredEntry entry = entries.get(key);
-    return entry == null ? null : entry.value();
+    return entry == null ? null : entry.settledValue();
+  }
+
+  /** The present value of a key, deeply immutable, if it came in by a put; else null. */
+  @Nullable Map<String, @Nullable Object> ifPut(String key) {
+    LoadedEntries first = loaded;
+    if (first != null) {
+      int number = first.find(key);
+      if (number >= 0 && !first.isDeleted(number)) {
+        return first.value(number).ifPut();
+      }
+    }
+    StoredEntry entry = entries.get(key);
+    return entry == null ? null : entry.ifPut();
   }
 
   /** Where a key's value is, or null if it has none. */
@@ -81,13 +94,7 @@ final class EntryTable {
 
   /** Takes an entry in, as the last one. */
   void add(StoredEntry entry) {
-    try {
-      entries.put(entry.key, entry);
-    } catch (OutOfMemoryError e) {
-      // It may be in already, and what failed was to make the table larger.
-      entries.remove(entry.key);
-      throw e;
-    }
+    entries.add(entry);
     entry.previous = last;
     last.next = entry;
     last = entry;
@@ -111,7 +118,7 @@ final class EntryTable {
   void hide(Place place) {
     size.decrementAndGet();
     if (place instanceof StoredEntry entry) {
-      entries.remove(entry.key);
+      entries.remove(entry);
       changeIndex(KeyIndex::remove, entry);
     }
   }

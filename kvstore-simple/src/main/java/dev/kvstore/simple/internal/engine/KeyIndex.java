@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +40,7 @@ final class KeyIndex {
       (left, right) -> Values.NAME_ORDER.compare(left.key, right.key);
 
   private final NavigableMap<String, Leaf> leaves = new ConcurrentSkipListMap<>(Values.NAME_ORDER);
-  private final Map<String, StoredEntry> entries;
+  private final PutEntries entries;
 
   private final ReentrantLock filling = new ReentrantLock();
   private volatile boolean filled;
@@ -76,7 +75,7 @@ final class KeyIndex {
 
   private record Change(StoredEntry entry, boolean isAdded) {}
 
-  KeyIndex(Map<String, StoredEntry> entries) {
+  KeyIndex(PutEntries entries) {
     this.entries = entries;
   }
 
@@ -183,7 +182,7 @@ final class KeyIndex {
     filling.lock();
     try {
       if (!filled) {
-        StoredEntry[] present = entries.values().toArray(new StoredEntry[0]);
+        StoredEntry[] present = entries.all().toArray(new StoredEntry[0]);
         Arrays.sort(present, ORDER);
         leaves.clear();
         Leaf next = null;
@@ -276,7 +275,7 @@ final class KeyIndex {
       do {
         StoredEntry[] entries = content.entries;
         for (int i = place; i < end; i++) {
-          if (!visit(entries[i], visitor)) {
+          if (!entries[i].show(visitor)) {
             return false;
           }
         }
@@ -297,16 +296,11 @@ final class KeyIndex {
           return true;
         }
         place++;
-        if (order < 0 && !visit(entry, visitor)) {
+        if (order < 0 && !entry.show(visitor)) {
           return false;
         }
       }
       return true;
-    }
-
-    private static boolean visit(StoredEntry entry, EntryVisitor visitor) {
-      StoredValue value = entry.value();
-      return value.isDeletion() || visitor.visit(entry.key, value);
     }
 
     /** Goes on to the next leaf that holds what is looked for. */

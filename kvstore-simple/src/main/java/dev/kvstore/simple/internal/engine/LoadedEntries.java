@@ -3,7 +3,6 @@ package dev.kvstore.simple.internal.engine;
 import dev.kvstore.simple.internal.engine.DecodedCache.Form;
 import dev.kvstore.spi.Values;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,6 @@ final class LoadedEntries {
   private static final int VALUE = 2;
   private static final int LENGTH = 3;
   private static final int FIELDS = 4;
-
-  /** Keys that meet as often as this in the table were chosen to. */
-  private static final int MOST_PROBES = 1_000;
 
   final Source source;
   private final byte[] text;
@@ -93,8 +89,8 @@ final class LoadedEntries {
     need(end - name + 1L + length);
     fileBytes += inFile + length;
     table[slot] = count;
-    if (probes > MOST_PROBES && seed == 0) {
-      seed = new SplittableRandom().nextLong() | 1;
+    if (probes > KeyHash.MOST_PROBES && seed == 0) {
+      seed = KeyHash.newSeed();
       for (int number = 0; number < count; number++) {
         int at = field(number, NAME);
         fields[number * FIELDS + HASH] = hash(at, JsonName.end(text, at));
@@ -149,7 +145,7 @@ final class LoadedEntries {
 
   /** The number of a key's entry, whatever became of it, or -1. */
   int find(String key) {
-    int hash = seed == 0 ? key.hashCode() : seeded(key);
+    int hash = seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed);
     for (int slot = slot(hash); table[slot] != 0; slot = next(slot)) {
       int number = table[slot] - 1;
       if (field(number, HASH) == hash && isNamed(number, key)) {
@@ -459,11 +455,11 @@ final class LoadedEntries {
   }
 
   private int slot(int hash) {
-    return (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(table.length - 1);
+    return KeyHash.slot(hash, table.length);
   }
 
   private int next(int slot) {
-    return (slot + 1) & (table.length - 1);
+    return KeyHash.next(slot, table.length);
   }
 
   private int hash(int name, int end) {
@@ -472,20 +468,11 @@ final class LoadedEntries {
       byte next = text[i];
       if (next < 0 || next == '\\' || seed != 0) {
         String key = JsonName.read(text, name, end);
-        return seed == 0 ? key.hashCode() : seeded(key);
+        return seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed);
       }
       hash = 31 * hash + next;
     }
     return hash;
-  }
-
-  /** A hash that nobody can foresee, in case that somebody chose keys whose own are alike. */
-  private int seeded(String key) {
-    long hash = seed;
-    for (int i = 0; i < key.length(); i++) {
-      hash = Long.rotateLeft((hash ^ key.charAt(i)) * seed, 29);
-    }
-    return (int) (hash >>> 32);
   }
 
   private boolean isSame(int number, int name, int end) {

@@ -10,15 +10,15 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index against a sorted map, and under readers while leaves are halved and go. */
 final class KeyIndexTest {
-  private final Map<String, StoredEntry> entries = new ConcurrentHashMap<>();
+  private final PutEntries entries = new PutEntries();
   private final KeyIndex index = new KeyIndex(entries);
 
   /** What is in both, as a single writer knows it. */
@@ -55,14 +55,10 @@ final class KeyIndexTest {
   private void change(String key, boolean adds) {
     StoredEntry present = expected.remove(key);
     if (present != null) {
-      entries.remove(key);
-      index.remove(present);
+      remove(present);
     }
     if (adds) {
-      StoredEntry entry = entry(key);
-      expected.put(key, entry);
-      entries.put(key, entry);
-      index.add(entry);
+      expected.put(key, add(key));
     }
   }
 
@@ -76,16 +72,16 @@ final class KeyIndexTest {
             .toList());
     List<String> before = new ArrayList<>();
     KeyIndex.Cursor cursor = index.from("", "", false);
-    cursor.visitBefore(from, (key, value) -> before.add(key));
+    cursor.visitBefore(from, new Adding(before));
     assertThat(before).containsExactlyElementsOf(expected.headMap(from, false).keySet());
     List<String> behind = new ArrayList<>();
-    cursor.visit((key, value) -> behind.add(key));
+    cursor.visit(new Adding(behind));
     assertThat(behind).containsExactlyElementsOf(expected.tailMap(from, false).keySet());
   }
 
   private List<String> keys(String prefix, String from, boolean isPassed) {
     List<String> keys = new ArrayList<>();
-    index.from(prefix, from, isPassed).visit((key, value) -> keys.add(key));
+    index.from(prefix, from, isPassed).visit(new Adding(keys));
     return keys;
   }
 
@@ -127,9 +123,8 @@ final class KeyIndexTest {
   void whatIsWrittenWhileItIsFilledIsInIt() {
     List<StoredEntry> there = new ArrayList<>();
     for (int i = 0; i < 50_000; i++) {
-      StoredEntry entry = entry("k" + i);
-      entries.put(entry.key, entry);
-      there.add(entry);
+      there.add(entry("k" + i));
+      entries.add(there.get(i));
     }
     CompletableFuture<List<String>> filling =
         CompletableFuture.supplyAsync(() -> keys("", "", false));
@@ -141,22 +136,32 @@ final class KeyIndexTest {
       add("n" + i);
     }
     filling.join();
-    assertThat(keys("", "", false)).containsExactlyElementsOf(new TreeMap<>(entries).keySet());
-    index.from("", "", false).visit((key, value) -> {
-      assertThat(value).isSameAs(entries.get(key).value());
-      return true;
-    });
+    assertThat(keys("", "", false))
+        .containsExactlyElementsOf(
+            entries.all().stream().map(entry -> entry.key).sorted().toList());
+  }
+
+  private record Adding(List<String> keys) implements EntryVisitor {
+    @Override
+    public boolean visit(String key, Map<String, @Nullable Object> value) {
+      return keys.add(key);
+    }
+
+    @Override
+    public boolean visit(String key, StoredValue value) {
+      return keys.add(key);
+    }
   }
 
   private StoredEntry add(String key) {
     StoredEntry entry = entry(key);
-    entries.put(key, entry);
+    entries.add(entry);
     index.add(entry);
     return entry;
   }
 
   private void remove(StoredEntry entry) {
-    entries.remove(entry.key);
+    entries.remove(entry);
     index.remove(entry);
   }
 
