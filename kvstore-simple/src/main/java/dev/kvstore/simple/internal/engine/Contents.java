@@ -469,6 +469,22 @@ public final class Contents {
    * @return where the value of an earlier entry with this key begins, or -1
    */
   public int load(byte[] text, int name, int value, int length, String collection) {
+    return loaded(text, collection).load(name, value, length);
+  }
+
+  /**
+   * Takes an entry of the store's file whose key is plain, as {@link #load(byte[], int, int, int,
+   * String)} does, with a look at nothing of the file.
+   *
+   * @param end where the key ends, at its quote, as {@link JsonName#plainEnd} says
+   * @param hash what {@link JsonName#plainHash} gives for it
+   */
+  public int load(
+      byte[] text, int name, int end, int hash, int value, int length, String collection) {
+    return loaded(text, collection).load(name, end, hash, value, length);
+  }
+
+  private LoadedEntries loaded(byte[] text, String collection) {
     if (loading == null || loading.bytes != text) {
       loading = new Source(text);
     }
@@ -481,7 +497,7 @@ public final class Contents {
       entries = new LoadedEntries(loading);
       table.setLoaded(entries);
     }
-    return entries.load(name, value, length);
+    return entries;
   }
 
   /** Ends the loading of the store's file; before, nothing of it can be read. */

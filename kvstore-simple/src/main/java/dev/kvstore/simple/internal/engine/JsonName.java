@@ -6,6 +6,27 @@ import java.nio.charset.StandardCharsets;
 public final class JsonName {
   private JsonName() {}
 
+  /**
+   * Where the quote stands that ends the name which begins here, if all of its characters are
+   * plain, so that it is its own text; else -1.
+   */
+  public static int plainEnd(byte[] text, int start) {
+    int end = start;
+    while (FileSize.isPlain(text[end])) {
+      end++;
+    }
+    return text[end] == '"' ? end : -1;
+  }
+
+  /** The hash of a plain name, that of the string. */
+  public static int plainHash(byte[] text, int start, int end) {
+    int hash = 0;
+    for (int i = start; i < end; i++) {
+      hash = 31 * hash + text[i];
+    }
+    return hash;
+  }
+
   /** Where the quote stands that ends the name which begins here. */
   static int end(byte[] text, int start) {
     int end = start;

@@ -28,13 +28,18 @@ final class LoadedEntries {
   private static final int LENGTH = 3;
   private static final int FIELDS = 4;
 
+  private static final int SMALLEST = 8;
+
+  /** For how many times the entries that there are room is made at most. */
+  private static final int MOST_AHEAD = 16;
+
   final Source source;
   private final byte[] text;
   private int[] fields = new int[4 * FIELDS];
   private int count;
 
   /** An entry's number and one, or 0; a power of two in length, at most two thirds full. */
-  private int[] table = new int[8];
+  private int[] table = new int[SMALLEST];
 
   /** What a hash begins and goes on with, or 0: then it is the key's own, which it remembers. */
   private long seed;
@@ -58,18 +63,30 @@ final class LoadedEntries {
    * @return where the value lies that the key had before, or -1
    */
   int load(int name, int value, int length) {
-    // Nearly all keys are plain, and one look at each of their bytes is enough then.
-    int end = name;
-    int hash = 0;
-    for (byte next = text[end]; FileSize.isPlain(next); next = text[++end]) {
-      hash = 31 * hash + next;
-    }
-    long inFile = FileSize.ofPlainName(end - name);
-    if (seed != 0 || text[end] != '"') {
-      end = JsonName.end(text, end);
-      hash = hash(name, end);
-      inFile = FileSize.ofName(text, name, end);
-    }
+    int end = JsonName.plainEnd(text, name);
+    return end < 0
+        ? loadOther(name, value, length)
+        : load(name, end, JsonName.plainHash(text, name, end), value, length);
+  }
+
+  /**
+   * Takes an entry in whose key is plain, with a look at nothing of the file.
+   *
+   * @param end where its key ends
+   * @param hash what {@link JsonName#plainHash} gives for it
+   */
+  int load(int name, int end, int hash, int value, int length) {
+    return seed == 0
+        ? load(name, end, hash, FileSize.ofPlainName(end - name), value, length)
+        : loadOther(name, value, length);
+  }
+
+  private int loadOther(int name, int value, int length) {
+    int end = JsonName.end(text, name);
+    return load(name, end, hash(name, end), FileSize.ofName(text, name, end), value, length);
+  }
+
+  private int load(int name, int end, int hash, long inFile, int value, int length) {
     int slot = slot(hash);
     int probes = 0;
     for (; table[slot] != 0; slot = next(slot)) {
@@ -77,7 +94,7 @@ final class LoadedEntries {
       if (field(number, HASH) == hash && isSame(number, name, end)) {
         int earlier = field(number, VALUE);
         int longer = length - field(number, LENGTH);
-        need(longer);
+        needed += longer;
         fileBytes += longer;
         fields[number * FIELDS + VALUE] = value;
         fields[number * FIELDS + LENGTH] = length;
@@ -85,8 +102,11 @@ final class LoadedEntries {
       }
       probes++;
     }
+    if (count * FIELDS == fields.length) {
+      fields = Arrays.copyOf(fields, FIELDS * more(count, value + length));
+    }
     add(hash, name, value, length);
-    need(end - name + 1L + length);
+    needed += end - name + 1L + length;
     fileBytes += inFile + length;
     table[slot] = count;
     if (probes > KeyHash.MOST_PROBES && seed == 0) {
@@ -97,16 +117,31 @@ final class LoadedEntries {
       }
       fill(table.length);
     } else if (count > table.length / 3 * 2) {
-      fill(table.length * 2);
+      fill(slots(more(count, value + length)));
     }
     return -1;
   }
 
+  /**
+   * How many entries to make room for: as many as there will be if the rest of the file is like
+   * what went before, but so few more than there are that a wrong guess costs little.
+   */
+  private int more(int count, int end) {
+    long expected = (long) count * text.length / end + 1;
+    return (int) Math.max(count + count / 2, Math.min(expected, (long) count * MOST_AHEAD));
+  }
+
+  /** How many slots a table of so many entries needs. */
+  private static int slots(int entries) {
+    int slots = SMALLEST;
+    while (entries > slots / 3 * 2) {
+      slots *= 2;
+    }
+    return slots;
+  }
+
   private void add(int hash, int name, int value, int length) {
     int at = count * FIELDS;
-    if (at == fields.length) {
-      fields = Arrays.copyOf(fields, (count + count / 2) * FIELDS);
-    }
     fields[at + HASH] = hash;
     fields[at + NAME] = name;
     fields[at + VALUE] = value;
@@ -127,7 +162,11 @@ final class LoadedEntries {
 
   /** Ends the loading. */
   void finish() {
+    source.need(needed);
     fields = Arrays.copyOf(fields, count * FIELDS);
+    if (table.length > slots(count)) {
+      fill(slots(count));
+    }
     states = new AtomicReferenceArray<>(count);
   }
 
@@ -401,11 +440,7 @@ final class LoadedEntries {
       moved.add(field(number, HASH), end, end + nameLength, length);
       end += nameLength + length;
     }
-    int slots = 8;
-    while (size > slots / 3 * 2) {
-      slots *= 2;
-    }
-    moved.fill(slots);
+    moved.fill(slots(size));
     moved.finish();
     moved.need(end);
     return new Move(this, moved, Arrays.copyOf(left, size));

@@ -1,6 +1,7 @@
 package dev.kvstore.simple.internal.format;
 
 import dev.kvstore.MalformedDataException;
+import dev.kvstore.simple.internal.engine.JsonName;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -79,9 +80,12 @@ final class ScanAhead {
   static final class Found {
     private static final Found NOTHING = new Found(new int[0], 0);
 
+    /** How many numbers there are for each. */
+    private static final int FIELDS = 5;
+
     /**
-     * Three for each: the place of its name, of its value and the one behind; of a collection the
-     * place of its name and twice -1.
+     * For each the place of its name, of its value and the one behind, and where its name ends and
+     * its hash if it is plain; of a collection the place of its name. What is not there is -1.
      */
     private final int[] numbers;
 
@@ -97,15 +101,27 @@ final class ScanAhead {
     }
 
     int name(int i) {
-      return numbers[3 * i];
+      return numbers[FIELDS * i];
     }
 
     int value(int i) {
-      return numbers[3 * i + 1];
+      return numbers[FIELDS * i + 1];
     }
 
     int end(int i) {
-      return numbers[3 * i + 2];
+      return numbers[FIELDS * i + 2];
+    }
+
+    int nameEnd(int i) {
+      return numbers[FIELDS * i + 3];
+    }
+
+    int nameHash(int i) {
+      return numbers[FIELDS * i + 4];
+    }
+
+    boolean isPlain(int i) {
+      return nameEnd(i) >= 0;
     }
 
     boolean isEntry(int i) {
@@ -217,7 +233,7 @@ final class ScanAhead {
   /** Notes what it finds. */
   private final class Recorder extends StorePass {
     private final int limit;
-    private int[] numbers = new int[3 << 10];
+    private int[] numbers = new int[Found.FIELDS << 10];
     private int count;
 
     /** How many of these there were up to the last entry. */
@@ -240,12 +256,15 @@ final class ScanAhead {
 
     @Override
     void collection(int place, String name) {
-      add(place, -1, -1);
+      add(place, -1, -1, -1, -1);
     }
 
     @Override
     void entry(int key, int value, int end) {
-      add(key, value, end);
+      // The key is near by now, and far when the reader comes.
+      int nameEnd = JsonName.plainEnd(text, key + 1);
+      int nameHash = nameEnd < 0 ? -1 : JsonName.plainHash(text, key + 1, nameEnd);
+      add(key, value, end, nameEnd, nameHash);
       sure = count;
     }
 
@@ -254,13 +273,16 @@ final class ScanAhead {
       return place >= limit || ended ? -1 : place;
     }
 
-    private void add(int name, int value, int end) {
-      if (3 * count == numbers.length) {
+    private void add(int name, int value, int end, int nameEnd, int nameHash) {
+      int at = Found.FIELDS * count;
+      if (at == numbers.length) {
         numbers = Arrays.copyOf(numbers, numbers.length * 2);
       }
-      numbers[3 * count] = name;
-      numbers[3 * count + 1] = value;
-      numbers[3 * count + 2] = end;
+      numbers[at] = name;
+      numbers[at + 1] = value;
+      numbers[at + 2] = end;
+      numbers[at + 3] = nameEnd;
+      numbers[at + 4] = nameHash;
       count++;
     }
   }

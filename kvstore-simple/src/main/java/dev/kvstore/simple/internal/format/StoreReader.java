@@ -51,6 +51,14 @@ final class StoreReader extends StorePass {
 
   @Override
   void entry(int key, int value, int end) {
+    ensureFits(key, value, end);
+    loaded(key, contents.load(text, key + 1, value, end - value, collection()));
+    if (unknown) {
+      unknown = !ahead.begin(value, end);
+    }
+  }
+
+  private void ensureFits(int key, int value, int end) {
     int length = end - value;
     if (length > maxValueBytes) {
       throw scanner.error(
@@ -59,12 +67,11 @@ final class StoreReader extends StorePass {
           valueOf(key) + " has " + length + " bytes, more than the " + maxValueBytes
               + " that ?max-value allows");
     }
-    int earlier = contents.load(text, key + 1, value, length, collection());
+  }
+
+  private void loaded(int key, int earlier) {
     if (earlier >= 0 && duplicates == Duplicates.REFUSE) {
       throw duplicate("DUPLICATE_KEY", "key", nameAt(key), key, earlier);
-    }
-    if (unknown) {
-      unknown = !ahead.begin(value, end);
     }
   }
 
@@ -73,10 +80,24 @@ final class StoreReader extends StorePass {
     ScanAhead.Found found = ahead.at(place);
     for (int i = 0; i < found.count(); i++) {
       int name = found.name(i);
-      if (found.isEntry(i)) {
-        entry(name, found.value(i), found.end(i));
-      } else {
+      int value = found.value(i);
+      int end = found.end(i);
+      if (!found.isEntry(i)) {
         begin(name, nameAt(name));
+      } else if (!found.isPlain(i) || unknown) {
+        entry(name, value, end);
+      } else {
+        ensureFits(name, value, end);
+        loaded(
+            name,
+            contents.load(
+                text,
+                name + 1,
+                found.nameEnd(i),
+                found.nameHash(i),
+                value,
+                end - value,
+                collection()));
       }
     }
     return found.count() == 0 ? place : found.end(found.count() - 1);
