@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * {@code SimpleKVStore}.
  *
  * <p>It reads what Python wrote and writes what Python reads: one object of collections, in each
- * the values by key. Reading never waits; writers take turns. Keys keep the order in which they
+ * the values by key. Reading takes no lock; writers take turns. Keys keep the order in which they
  * came. A loaded value stays the bytes that it came as until it is asked for, and is saved as these
  * bytes.
  *
@@ -74,7 +74,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   /** What somebody gives for a path who means a store URI. */
   private static final Pattern URI = Pattern.compile("(?s)(json|memory|file):.*");
 
-  /** The JSON of a page's values is about this large at most. */
+  /** The JSON of those of a page's values that must be decoded is about this large at most. */
   private static final long PAGE_BYTES = 16L << 20;
 
   /** As many entries as a walk through a store asks for at a time. */
@@ -501,22 +501,27 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
     @Override
     public boolean visit(String key, Map<String, @Nullable Object> value) {
-      return hasRoom() && entries.add(Map.entry(key, value));
+      return !isFull() && entries.add(Map.entry(key, value));
     }
 
     @Override
     public boolean visit(String key, StoredValue value) {
-      if (!hasRoom()) {
+      Map<String, @Nullable Object> put = value.ifPut();
+      if (put != null) {
+        // It is in memory anyway, and not counted.
+        return visit(key, put);
+      }
+      if (isFull()) {
         return false;
       }
-      // What was put is in memory anyway, and not counted.
       bytes += value.length();
       return entries.add(Map.entry(key, value.value(cache)));
     }
 
-    private boolean hasRoom() {
+    /** Whether it takes no more, so that there is another page: an entry for it has come. */
+    private boolean isFull() {
       isLast = entries.size() < limit && bytes < PAGE_BYTES;
-      return isLast;
+      return !isLast;
     }
 
     ScanPage taken() {

@@ -47,7 +47,7 @@ final class EntryTable {
     return entry == null ? null : entry.settledValue();
   }
 
-  /** The present value of a key, deeply immutable, if it came in by a put; else null. */
+  /** The present value of a key, if it was put and need not be decoded; else null. */
   @Nullable Map<String, @Nullable Object> ifPut(String key) {
     LoadedEntries first = loaded;
     if (first != null) {

@@ -182,7 +182,11 @@ final class KeyIndex {
     filling.lock();
     try {
       if (!filled) {
-        StoredEntry[] present = entries.all().toArray(new StoredEntry[0]);
+        // One that went may be there beside another that came with its key, and nobody would take
+        // it out.
+        StoredEntry[] present = entries.all().stream()
+            .filter(entry -> !entry.value().isDeletion())
+            .toArray(StoredEntry[]::new);
         Arrays.sort(present, ORDER);
         leaves.clear();
         Leaf next = null;

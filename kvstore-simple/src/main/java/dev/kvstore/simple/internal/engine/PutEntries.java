@@ -44,7 +44,7 @@ final class PutEntries {
       this.seed = seed;
     }
 
-    int first(String key) {
+    int home(String key) {
       return KeyHash.slot(seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed), slots.length);
     }
 
@@ -64,9 +64,9 @@ final class PutEntries {
       SLOTS.setVolatile(slots, slot, entry);
     }
 
-    /** The slot where an entry that is not in the table belongs. */
-    int place(StoredEntry entry) {
-      int slot = first(entry.key);
+    /** The slot where an entry belongs that is not in the table; -1 if that takes a seed. */
+    int freeSlot(StoredEntry entry) {
+      int slot = home(entry.key);
       int probes = 0;
       for (StoredEntry there = at(slot); isEntry(there); there = at(slot)) {
         slot = next(slot);
@@ -85,7 +85,7 @@ final class PutEntries {
   @Nullable StoredEntry get(String key) {
     Table present = table;
     int hash = key.hashCode();
-    int slot = present.first(key);
+    int slot = present.home(key);
     for (StoredEntry entry = present.at(slot); entry != null; entry = present.at(slot)) {
       // A key remembers its hash; its characters are a step further.
       if (entry.key.hashCode() == hash && entry.key.equals(key) && entry != TAKEN_OUT) {
@@ -113,7 +113,7 @@ final class PutEntries {
   int probes(String key) {
     Table present = table;
     int probes = 1;
-    int slot = present.first(key);
+    int slot = present.home(key);
     for (StoredEntry entry = present.at(slot);
         entry != null && !entry.key.equals(key);
         entry = present.at(slot)) {
@@ -137,27 +137,26 @@ final class PutEntries {
     if (used == table.slots.length / 3 * 2) {
       fill(table.seed);
     }
-    int slot = table.place(entry);
-    while (slot < 0) {
+    int slot = table.freeSlot(entry);
+    if (slot < 0) {
       fill(KeyHash.newSeed());
-      slot = table.place(entry);
+      slot = table.freeSlot(entry);
     }
-    if (table.at(slot) == null) {
-      used++;
-    }
-    size++;
+    boolean isMarked = table.at(slot) != null;
     table.set(slot, entry);
+    used += isMarked ? 0 : 1;
+    size++;
   }
 
   /** Takes an entry out that is there. */
   void remove(StoredEntry entry) {
     Table present = table;
-    int slot = present.first(entry.key);
+    int slot = present.home(entry.key);
     while (present.at(slot) != entry) {
       slot = present.next(slot);
     }
-    size--;
     present.set(slot, TAKEN_OUT);
+    size--;
     if (present.at(present.next(slot)) == null) {
       for (; present.at(slot) == TAKEN_OUT; slot = present.previous(slot)) {
         present.set(slot, null);
@@ -179,7 +178,7 @@ final class PutEntries {
     Table next = new Table(slots, seed);
     for (StoredEntry entry : present.slots) {
       if (isEntry(entry)) {
-        int slot = next.first(entry.key);
+        int slot = next.home(entry.key);
         while (next.slots[slot] != null) {
           slot = next.next(slot);
         }

@@ -47,9 +47,12 @@ final class StoredEntry implements Place {
   StoredValue settledValue() {
     StoredValue read = value;
     while (read.ifPut() != ifPut) {
-      // The writer is between two stores, and at most waits for a processor.
-      LockSupport.parkNanos(1);
-      read = value;
+      StoredValue again = value;
+      if (again == read) {
+        // The writer is between two stores, and at most waits for a processor.
+        LockSupport.parkNanos(1);
+      }
+      read = again;
     }
     return read;
   }
