@@ -139,6 +139,20 @@ final class KeyIndexTest {
     assertThat(keys("", "", false))
         .containsExactlyElementsOf(
             entries.all().stream().map(entry -> entry.key).sorted().toList());
+    index.from("", "", false).visit(new EntryVisitor() {
+      @Override
+      public boolean visit(String key, Map<String, @Nullable Object> value) {
+        StoredEntry present = entries.get(key);
+        assertThat(present).isNotNull();
+        assertThat(value).isSameAs(present.ifPut());
+        return true;
+      }
+
+      @Override
+      public boolean visit(String key, StoredValue value) {
+        throw new AssertionError(key + " is no value as it was put");
+      }
+    });
   }
 
   private record Adding(List<String> keys) implements EntryVisitor {
@@ -166,6 +180,6 @@ final class KeyIndexTest {
   }
 
   private static StoredEntry entry(String key) {
-    return new StoredEntry(key, StoredValue.captured(Map.of(), 0, 1));
+    return new StoredEntry(key, StoredValue.captured(Map.of("key", key), 0, 1));
   }
 }
