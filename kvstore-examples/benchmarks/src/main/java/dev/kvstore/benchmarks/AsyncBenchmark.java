@@ -2,6 +2,8 @@ package dev.kvstore.benchmarks;
 
 import dev.kvstore.KVStore;
 import dev.kvstore.KVStores;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +31,8 @@ public class AsyncBenchmark {
   /** A store, by a system property. */
   @State(Scope.Benchmark)
   public static class Store {
-    final KVStore store = KVStores.open(System.getProperty("benchmarks.store")
-        .replace("DATA", Folders.data().toUri().toString()));
-
+    private Path folder = Path.of("");
+    KVStore store = KVStores.open("memory:");
     final ExecutorService executor = executor();
 
     /** As the store's own: virtual threads where the JVM has them, else a fork-join pool. */
@@ -48,17 +49,21 @@ public class AsyncBenchmark {
     }
 
     @Setup
-    public void fill() {
+    public void open() throws IOException {
+      folder = Folders.temporary();
+      store.close();
+      store = KVStores.open(System.getProperty("benchmarks.store")
+          .replace("FOLDER", folder.toUri().toString()));
       for (int i = 0; i < IN_FLIGHT; i++) {
         store.put(Integer.toString(i), Map.of("n", i));
       }
     }
 
     @TearDown
-    public void close() {
+    public void close() throws IOException {
       executor.shutdown();
-      store.dropCollection(KVStore.DEFAULT_COLLECTION);
       store.close();
+      Folders.delete(folder);
     }
   }
 

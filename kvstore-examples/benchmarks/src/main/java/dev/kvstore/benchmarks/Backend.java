@@ -31,7 +31,8 @@ enum Backend {
       // As the backend has them.
       return new RawSql(
           "jdbc:h2:async:" + folder.resolve("h2")
-              + ";USER=sa;WRITE_DELAY=0;MAX_LENGTH_INPLACE_LOB=65536;OPTIMIZE_REUSE_RESULTS=0",
+              + ";USER=sa;WRITE_DELAY=0;MAX_LENGTH_INPLACE_LOB=65536;OPTIMIZE_REUSE_RESULTS=0"
+              + ";LOCK_TIMEOUT=10000;QUERY_TIMEOUT=10000",
           store,
           Engine.H2);
     }

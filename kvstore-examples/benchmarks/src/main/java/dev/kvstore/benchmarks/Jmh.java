@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -23,8 +24,13 @@ record Jmh(
     String heap,
     Function<Setting, Map<String, Object>> properties)
     implements Measurement {
+  static {
+    // Else it runs one benchmark at a time.
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
   static Jmh of(Class<?> type, String method) {
-    return new Jmh(type, method, 1, "4g", setting -> Map.of());
+    return new Jmh(type, method, 1, "3g", setting -> Map.of());
   }
 
   Jmh threads(int count) {
@@ -37,11 +43,23 @@ record Jmh(
 
   @Override
   public double run(Setting setting) throws Exception {
+    return inTurns(List.of(this), setting).get(0);
+  }
+
+  /** Measures several, of which each waits for its turn before each iteration. */
+  static List<Double> inTurns(List<Jmh> sides, Setting setting) throws Exception {
+    return Turns.run(
+        sides.stream().map(side -> (Turns.Side) port -> side.run(setting, port)).toList());
+  }
+
+  private double run(Setting setting, String port) throws RunnerException {
     Scale scale = setting.scale();
     List<String> jvm = new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap));
     // All memory is there before: what the system takes to hand it out is no side's own.
     jvm.add("-XX:+AlwaysPreTouch");
     jvm.add("-XX:+UseTransparentHugePages");
+    // Of who logs nowhere.
+    jvm.add("-Dslf4j.internal.verbosity=ERROR");
     jvm.add("-Dbenchmarks.data=" + setting.data());
     properties.apply(setting).forEach((name, value) -> jvm.add("-D" + name + "=" + value));
     ChainedOptionsBuilder options = new OptionsBuilder()
@@ -54,6 +72,7 @@ record Jmh(
         .measurementTime(TimeValue.milliseconds(scale.iteration().toMillis()))
         .timeUnit(TimeUnit.NANOSECONDS)
         .jvmArgs(jvm.toArray(String[]::new))
+        .addProfiler(Turn.class, port)
         .shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT);
     return new Runner(options.build())

@@ -29,35 +29,27 @@ import org.openjdk.jmh.annotations.TearDown;
 public class PersistBenchmark {
   private static final int PIECE = 1 << 16;
 
-  /** More than are measured in one process. */
-  private static final int SAVES = 10;
-
   /** The folder into which a measurement saves. */
   @State(Scope.Benchmark)
   public static class Target {
     Path folder = Path.of("");
     private int saved;
 
-    /**
-     * Each side saves where something lay before: else the first of them was seen to take four
-     * times as long, probably since a virtual machine's disk and memory were new to it.
-     */
     @Setup
     public void make() throws IOException {
       folder = Folders.temporary();
-      Path before = next();
-      byte[] piece = new byte[PIECE];
-      try (FileOutputStream out = new FileOutputStream(before.toFile())) {
-        for (long left = SAVES * Files.size(Folders.file()); left > 0; left -= PIECE) {
-          out.write(piece);
-        }
-        out.getFD().sync();
-      }
-      Files.delete(before);
     }
 
     Path next() {
       return folder.resolve(++saved + ".json");
+    }
+
+    /**
+     * Each save finds the room of those before: where a virtual machine's disk is new, it is slow.
+     */
+    @TearDown(Level.Invocation)
+    public void makeRoom() throws IOException {
+      Files.delete(folder.resolve(saved + ".json"));
     }
 
     @TearDown

@@ -51,6 +51,11 @@ final class RawSql extends BlockingClient {
     this.engine = engine;
     pool.setJdbcUrl(url);
     pool.setMaximumPoolSize(10);
+    if (engine == Engine.MARIADB) {
+      // As the backend has them.
+      pool.setConnectionInitSql("SET SESSION max_statement_time = " + SECONDS);
+      pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    }
   }
 
   private static byte[] bytes(String key) {

@@ -1,7 +1,9 @@
 package dev.kvstore.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What came of a row and one of its peers: the median of the rounds. */
 record Result(Row row, Row.Peer peer, double kvstore, double beside) {
@@ -14,9 +16,8 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
   }
 
   /**
-   * Measures a row, each side in its turn, round after round, so that a slow minute hits all alike.
-   * Every other round goes the other way round, since who comes first may find a server or a disk
-   * that is yet to make room for what is written, and who comes second finds the room.
+   * Measures a row, each side in its turn, round after round, so that a slow minute hits all alike;
+   * benchmarks of JMH take a turn for each iteration. Every other round goes the other way round.
    */
   static List<Result> of(Row row, Setting setting) throws Exception {
     List<Measurement> sides = new ArrayList<>(List.of(row.kvstore()));
@@ -24,9 +25,14 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
     List<List<Double>> costs = new ArrayList<>();
     sides.forEach(side -> costs.add(new ArrayList<>()));
     for (int round = 0; round < setting.scale().rounds(); round++) {
-      for (int turn = 0; turn < sides.size(); turn++) {
-        int side = round % 2 == 0 ? turn : sides.size() - 1 - turn;
-        costs.get(side).add(sides.get(side).run(setting));
+      List<Integer> order =
+          new ArrayList<>(IntStream.range(0, sides.size()).boxed().toList());
+      if (round % 2 == 1) {
+        Collections.reverse(order);
+      }
+      List<Double> measured = inTurns(order.stream().map(sides::get).toList(), setting);
+      for (int i = 0; i < order.size(); i++) {
+        costs.get(order.get(i)).add(measured.get(i));
       }
     }
     double ours = median(costs.get(0));
@@ -35,6 +41,19 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
       results.add(new Result(row, row.peers().get(i), ours, median(costs.get(i + 1))));
     }
     return results;
+  }
+
+  private static List<Double> inTurns(List<Measurement> sides, Setting setting) throws Exception {
+    List<Jmh> benchmarks =
+        sides.stream().filter(Jmh.class::isInstance).map(Jmh.class::cast).toList();
+    if (benchmarks.size() == sides.size()) {
+      return Jmh.inTurns(benchmarks, setting);
+    }
+    List<Double> costs = new ArrayList<>();
+    for (Measurement side : sides) {
+      costs.add(side.run(setting));
+    }
+    return costs;
   }
 
   private static double median(List<Double> costs) {

@@ -32,7 +32,7 @@ record Scale(
 
   /** The goals' own sizes. */
   static final Scale FULL = new Scale(
-      "full", 65_000, 500_000, 1_000_000, 330_000, 100_000, 3, 8, 5, Duration.ofSeconds(1));
+      "full", 65_000, 500_000, 1_000_000, 330_000, 100_000, 3, 8, 9, Duration.ofSeconds(1));
 
   Scale withRounds(int count) {
     return new Scale(

@@ -1,6 +1,7 @@
 package dev.kvstore.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
@@ -9,14 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.runner.RunnerException;
 
 /** The rows can be measured; what comes of it is for a run of its own on a quiet machine. */
 final class BenchmarksTest {
@@ -70,6 +76,51 @@ final class BenchmarksTest {
         .containsExactly(
             "kvstore", "one", "other", "other", "one", "kvstore", "kvstore", "one", "other");
     assertThat(results).extracting(Result::ratio).containsExactly(0.5, 2.0);
+  }
+
+  @Test
+  @Timeout(60)
+  @SuppressWarnings("NullAway") // What JMH tells of an iteration, a turn does not look at.
+  void anIterationWaitsForItsTurn() throws Exception {
+    List<String> turns = Collections.synchronizedList(new ArrayList<>());
+
+    assertThat(Turns.run(List.of(inTurns("a", 3, turns), inTurns("b", 5, turns))))
+        .containsExactly(3.0, 5.0);
+    assertThat(turns).containsExactly("a", "b", "b", "a", "a", "b", "b", "b");
+  }
+
+  @SuppressWarnings("NullAway")
+  private static Turns.Side inTurns(String name, int iterations, List<String> turns) {
+    return port -> {
+      Turn turn = new Turn(port);
+      for (int i = 0; i < iterations; i++) {
+        turn.beforeIteration(null, null);
+        turns.add(name);
+        turn.afterIteration(null, null, null);
+      }
+      turn.close();
+      return iterations;
+    };
+  }
+
+  @Test
+  @Timeout(120)
+  void aSideThatFailsEndsTheRow() {
+    // It is not told how many entries.
+    Row row = Row.of(1, "work", Row.Unit.NANOSECONDS, Jmh.of(GetBenchmark.class, "kvstore"))
+        .beside(
+            "maps",
+            Jmh.of(GetBenchmark.class, "maps").with(few -> Map.of("benchmarks.entries", 10)),
+            Goal.atLeast(1));
+
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> Result.of(row, new Setting(TINY, data)))
+        .withCauseInstanceOf(RunnerException.class);
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> Turns.run(List.of(port -> {
+          throw new IOException("it does not start");
+        })))
+        .withMessageContaining("it does not start");
   }
 
   private static Measurement side(String name, double cost, List<String> turns) {

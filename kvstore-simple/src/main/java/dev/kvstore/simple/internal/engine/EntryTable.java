@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 final class EntryTable {
-  private final PutEntries entries = new PutEntries();
+  private volatile PutEntries entries = new PutEntries();
 
   /** Before the first entry; it never leaves the list. */
   private final StoredEntry head = new StoredEntry("", StoredValue.GONE);
@@ -94,7 +94,7 @@ final class EntryTable {
 
   /** Takes an entry in, as the last one. */
   void add(StoredEntry entry) {
-    entries.add(entry);
+    entries = entries.add(entry);
     entry.previous = last;
     last.next = entry;
     last = entry;
@@ -226,7 +226,7 @@ final class EntryTable {
       synchronized (this) {
         present = index;
         if (present == null) {
-          present = new KeyIndex(entries);
+          present = new KeyIndex(() -> entries.all());
           // From here on writers keep it, and what was there before is added beside them.
           index = present;
         }

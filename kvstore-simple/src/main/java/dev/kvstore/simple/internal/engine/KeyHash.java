@@ -7,6 +7,9 @@ final class KeyHash {
   /** Keys that meet as often as this in a table were chosen to, and the table needs a seed. */
   static final int MOST_PROBES = 1_000;
 
+  /** Of this process only, so that nobody can choose keys that fill slots one behind the other. */
+  private static final int MULTIPLIER = new SplittableRandom().nextInt() | 1;
+
   private KeyHash() {}
 
   /** A seed for {@link #seeded}, not 0. */
@@ -24,16 +27,17 @@ final class KeyHash {
   }
 
   /**
-   * The first slot to look at.
+   * What a table is to give {@link #slot}.
    *
-   * @param size how many slots the table has, a power of two, at least 2
+   * @param size how many slots it has, a power of two, at least 2
    */
-  static int slot(int hash, int size) {
-    return (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(size - 1);
+  static int shift(int size) {
+    return Integer.numberOfLeadingZeros(size - 1);
   }
 
-  /** The slot to look at after another. */
-  static int next(int slot, int size) {
-    return (slot + 1) & (size - 1);
+  /** The first slot to look at. */
+  static int slot(int hash, int shift) {
+    int spread = hash * MULTIPLIER;
+    return ((spread ^ spread >>> 16) * 0x9E3779B9) >>> shift;
   }
 }

@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class KeyIndex {
       (left, right) -> Values.NAME_ORDER.compare(left.key, right.key);
 
   private final NavigableMap<String, Leaf> leaves = new ConcurrentSkipListMap<>(Values.NAME_ORDER);
-  private final PutEntries entries;
+  private final Supplier<List<StoredEntry>> entries;
 
   private final ReentrantLock filling = new ReentrantLock();
   private volatile boolean filled;
@@ -75,7 +76,8 @@ final class KeyIndex {
 
   private record Change(StoredEntry entry, boolean isAdded) {}
 
-  KeyIndex(PutEntries entries) {
+  /** Takes who gives all entries, in no order, when it is filled. */
+  KeyIndex(Supplier<List<StoredEntry>> entries) {
     this.entries = entries;
   }
 
@@ -113,16 +115,14 @@ final class KeyIndex {
     }
   }
 
-  /** Puts an entry in its place, or in that of another with its key. */
+  /** Puts an entry in its place. */
   private void insert(StoredEntry entry) {
     Leaf leaf = leaf(entry.key);
     Content content = leaf.content;
     StoredEntry[] present = content.entries;
     int found = Arrays.binarySearch(present, entry, ORDER);
     if (found >= 0) {
-      StoredEntry[] changed = present.clone();
-      changed[found] = entry;
-      leaf.content = new Content(changed, content.next);
+      // The filling found it, or one that came after it, of which there is a note as well.
       return;
     }
     int place = -(found + 1);
@@ -184,7 +184,7 @@ final class KeyIndex {
       if (!filled) {
         // One that went may be there beside another that came with its key, and nobody would take
         // it out.
-        StoredEntry[] present = entries.all().stream()
+        StoredEntry[] present = entries.get().stream()
             .filter(entry -> !entry.value().isDeletion())
             .toArray(StoredEntry[]::new);
         Arrays.sort(present, ORDER);

@@ -490,11 +490,11 @@ final class LoadedEntries {
   }
 
   private int slot(int hash) {
-    return KeyHash.slot(hash, table.length);
+    return KeyHash.slot(hash, KeyHash.shift(table.length));
   }
 
   private int next(int slot) {
-    return KeyHash.next(slot, table.length);
+    return (slot + 1) & (table.length - 1);
   }
 
   private int hash(int name, int end) {

@@ -27,53 +27,48 @@ final class PutEntries {
   private static final int SMALLEST = 8;
   private static final int LARGEST = 1 << 30;
 
-  private volatile Table table = new Table(SMALLEST, 0);
+  private final StoredEntry[] slots;
+
+  /** Of {@link KeyHash}, for as many slots. */
+  private final int shift;
+
+  /** What a hash begins and goes on with, or 0: then it is the key's own, which it remembers. */
+  private final long seed;
+
   private int size;
 
   /** How many slots are not free: those of entries, and those that are marked. */
   private int used;
 
-  private static final class Table {
-    final StoredEntry[] slots;
+  /** Makes a small table, with no entry. */
+  PutEntries() {
+    this(SMALLEST, 0);
+  }
 
-    /** What a hash begins and goes on with, or 0: then it is the key's own, which it remembers. */
-    final long seed;
+  private PutEntries(int slots, long seed) {
+    this.slots = new StoredEntry[slots];
+    this.shift = KeyHash.shift(slots);
+    this.seed = seed;
+  }
 
-    Table(int size, long seed) {
-      this.slots = new StoredEntry[size];
-      this.seed = seed;
-    }
+  private int home(String key) {
+    return KeyHash.slot(seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed), shift);
+  }
 
-    int home(String key) {
-      return KeyHash.slot(seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed), slots.length);
-    }
+  private int next(int slot) {
+    return (slot + 1) & (slots.length - 1);
+  }
 
-    int next(int slot) {
-      return KeyHash.next(slot, slots.length);
-    }
+  private int previous(int slot) {
+    return (slot - 1) & (slots.length - 1);
+  }
 
-    int previous(int slot) {
-      return (slot - 1) & (slots.length - 1);
-    }
+  private @Nullable StoredEntry at(int slot) {
+    return (StoredEntry) SLOTS.getVolatile(slots, slot);
+  }
 
-    @Nullable StoredEntry at(int slot) {
-      return (StoredEntry) SLOTS.getVolatile(slots, slot);
-    }
-
-    void set(int slot, @Nullable StoredEntry entry) {
-      SLOTS.setVolatile(slots, slot, entry);
-    }
-
-    /** The slot where an entry belongs that is not in the table; -1 if that takes a seed. */
-    int freeSlot(StoredEntry entry) {
-      int slot = home(entry.key);
-      int probes = 0;
-      for (StoredEntry there = at(slot); isEntry(there); there = at(slot)) {
-        slot = next(slot);
-        probes++;
-      }
-      return probes > KeyHash.MOST_PROBES && seed == 0 ? -1 : slot;
-    }
+  private void set(int slot, @Nullable StoredEntry entry) {
+    SLOTS.setVolatile(slots, slot, entry);
   }
 
   private static boolean isEntry(@Nullable StoredEntry slot) {
@@ -83,25 +78,23 @@ final class PutEntries {
   // Reading.
 
   @Nullable StoredEntry get(String key) {
-    Table present = table;
     int hash = key.hashCode();
-    int slot = present.home(key);
-    for (StoredEntry entry = present.at(slot); entry != null; entry = present.at(slot)) {
+    int slot = home(key);
+    for (StoredEntry entry = at(slot); entry != null; entry = at(slot)) {
       // A key remembers its hash; its characters are a step further.
       if (entry.key.hashCode() == hash && entry.key.equals(key) && entry != TAKEN_OUT) {
         return entry;
       }
-      slot = present.next(slot);
+      slot = next(slot);
     }
     return null;
   }
 
   /** All entries, in no order; what comes and goes meanwhile may be among them. */
   List<StoredEntry> all() {
-    Table present = table;
     List<StoredEntry> all = new ArrayList<>();
-    for (int slot = 0; slot < present.slots.length; slot++) {
-      StoredEntry entry = present.at(slot);
+    for (int slot = 0; slot < slots.length; slot++) {
+      StoredEntry entry = at(slot);
       if (entry != null && isEntry(entry)) {
         all.add(entry);
       }
@@ -111,13 +104,10 @@ final class PutEntries {
 
   /** How many slots a look-up goes through, for tests. */
   int probes(String key) {
-    Table present = table;
     int probes = 1;
-    int slot = present.home(key);
-    for (StoredEntry entry = present.at(slot);
-        entry != null && !entry.key.equals(key);
-        entry = present.at(slot)) {
-      slot = present.next(slot);
+    int slot = home(key);
+    for (StoredEntry entry = at(slot); entry != null && !entry.key.equals(key); entry = at(slot)) {
+      slot = next(slot);
       probes++;
     }
     return probes;
@@ -125,67 +115,77 @@ final class PutEntries {
 
   /** How many slots there are, for tests. */
   int slots() {
-    return table.slots.length;
+    return slots.length;
   }
 
   // Writing.
 
   /**
    * Takes an entry in whose key is not there; if the heap has no room for it, all stays as it is.
+   *
+   * @return the table to go on with: this, or another that holds all entries
    */
-  void add(StoredEntry entry) {
-    if (used == table.slots.length / 3 * 2) {
-      fill(table.seed);
-    }
+  PutEntries add(StoredEntry entry) {
+    PutEntries table = used >= slots.length / 3 * 2 ? filled(seed) : this;
     int slot = table.freeSlot(entry);
     if (slot < 0) {
-      fill(KeyHash.newSeed());
+      table = table.filled(KeyHash.newSeed());
       slot = table.freeSlot(entry);
     }
-    boolean isMarked = table.at(slot) != null;
+    table.used += table.at(slot) == null ? 1 : 0;
+    table.size++;
     table.set(slot, entry);
-    used += isMarked ? 0 : 1;
-    size++;
+    return table;
+  }
+
+  /** The slot where an entry belongs that is not in the table; -1 if that takes a seed. */
+  private int freeSlot(StoredEntry entry) {
+    int slot = home(entry.key);
+    int probes = 0;
+    while (isEntry(at(slot))) {
+      slot = next(slot);
+      probes++;
+    }
+    return probes > KeyHash.MOST_PROBES && seed == 0 ? -1 : slot;
   }
 
   /** Takes an entry out that is there. */
   void remove(StoredEntry entry) {
-    Table present = table;
-    int slot = present.home(entry.key);
-    while (present.at(slot) != entry) {
-      slot = present.next(slot);
+    int slot = home(entry.key);
+    while (at(slot) != entry) {
+      slot = next(slot);
     }
-    present.set(slot, TAKEN_OUT);
+    set(slot, TAKEN_OUT);
     size--;
-    if (present.at(present.next(slot)) == null) {
-      for (; present.at(slot) == TAKEN_OUT; slot = present.previous(slot)) {
-        present.set(slot, null);
+    if (at(next(slot)) == null) {
+      for (; at(slot) == TAKEN_OUT; slot = previous(slot)) {
+        set(slot, null);
         used--;
       }
     }
   }
 
-  /** Makes a table that is half full at most, without marks. */
-  private void fill(long seed) {
-    int slots = SMALLEST;
-    while (size >= slots / 2) {
-      if (slots == LARGEST) {
+  /** A table that is half full at most, without marks. */
+  private PutEntries filled(long itsSeed) {
+    int enough = SMALLEST;
+    while (size >= enough / 2) {
+      if (enough == LARGEST) {
         throw new OutOfMemoryError("a collection has room for " + size + " entries that were put");
       }
-      slots *= 2;
+      enough *= 2;
     }
-    Table present = table;
-    Table next = new Table(slots, seed);
-    for (StoredEntry entry : present.slots) {
+    PutEntries filled = new PutEntries(enough, itsSeed);
+    for (StoredEntry entry : slots) {
       if (isEntry(entry)) {
-        int slot = next.home(entry.key);
-        while (next.slots[slot] != null) {
-          slot = next.next(slot);
+        int slot = filled.home(entry.key);
+        while (filled.slots[slot] != null) {
+          slot = filled.next(slot);
         }
-        next.slots[slot] = entry;
+        filled.slots[slot] = entry;
       }
     }
-    used = size;
-    table = next;
+    filled.size = size;
+    filled.used = size;
+    return filled;
   }
 }

@@ -2,9 +2,13 @@ package dev.kvstore.simple.internal.format;
 
 import dev.kvstore.MalformedDataException;
 import dev.kvstore.simple.internal.engine.JsonName;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Scans later parts of a large file on other threads, while its reader is still at the beginning.
@@ -15,13 +19,20 @@ import java.util.concurrent.CompletionException;
  * itself, before a key of a collection; else it goes on by itself, as it does where a part ended
  * early, at a fault for instance. So what is read, and what is refused and why, is the same as
  * without the other threads.
+ *
+ * <p>There are more parts than threads, so that all are busy to the end: the reader, which has more
+ * to do with each entry than they have, reads a part itself that nobody has begun, and while
+ * another is busy with the one that it needs, scans a later one as they do.
  */
 final class ScanAhead {
   /** For a part below this, starting a thread would take longer than it saves. */
   private static final int LEAST_PART = 2 << 20;
 
   /** The reader takes in what others find, so that more of them would wait for it. */
-  private static final int MOST_PARTS = 8;
+  private static final int MOST_THREADS = 7;
+
+  /** So many for each thread, the reader's too: it waits for one that is being scanned. */
+  private static final int PARTS_EACH = 8;
 
   /** How far an entry is looked for; most are smaller. */
   private static final int LOOKED_THROUGH = 1 << 20;
@@ -31,6 +42,8 @@ final class ScanAhead {
   private final byte[] text;
   private final String file;
   private final FileFormat format;
+  private final int threads;
+  private final Executor executor;
 
   /** Those behind the reader's own, in the file's order. */
   private final Part[] parts;
@@ -43,24 +56,33 @@ final class ScanAhead {
         text,
         file,
         format,
-        Math.min(
-            Math.min(MOST_PARTS, Runtime.getRuntime().availableProcessors()),
-            text.length / LEAST_PART));
+        Math.min(PARTS_EACH * (threads() + 1), text.length / LEAST_PART),
+        threads(),
+        ForkJoinPool.commonPool());
   }
 
   /**
    * Divides a file.
    *
-   * @param count into how many parts, the reader's own included
+   * @param count into how many parts, the reader's first one included
+   * @param threads how many scan beside the reader
+   * @param executor what runs them
    */
-  ScanAhead(byte[] text, String file, FileFormat format, int count) {
+  ScanAhead(
+      byte[] text, String file, FileFormat format, int count, int threads, Executor executor) {
     this.text = text;
     this.file = file;
     this.format = format;
-    this.parts = new Part[Math.max(0, count - 1)];
+    this.threads = threads;
+    this.executor = executor;
+    this.parts = new Part[threads == 0 ? 0 : Math.max(0, count - 1)];
     for (int i = 0; i < parts.length; i++) {
       parts[i] = new Part((int) ((i + 1L) * text.length / count));
     }
+  }
+
+  private static int threads() {
+    return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors() - 1);
   }
 
   /** A part of the file, which begins at a key that is not far behind a place. */
@@ -68,11 +90,18 @@ final class ScanAhead {
     private static final int UNKNOWN = -1;
 
     private final int from;
+    private final AtomicBoolean isBegun = new AtomicBoolean();
+    private final CompletableFuture<Found> found = new CompletableFuture<>();
     private int start = UNKNOWN;
-    private CompletableFuture<Found> found = CompletableFuture.completedFuture(Found.NOTHING);
+    private int limit;
 
     Part(int from) {
       this.from = from;
+    }
+
+    /** Whether the caller, and nobody else, is to scan it. */
+    boolean begin() {
+      return isBegun.compareAndSet(false, true);
     }
   }
 
@@ -138,18 +167,34 @@ final class ScanAhead {
    */
   boolean begin(int value, int end) {
     byte[] beginning = beginning(value, end);
+    List<Part> begun = new ArrayList<>();
     for (int i = parts.length - 1; i >= next && beginning.length > 0; i--) {
       Part part = parts[i];
       if (part.start == Part.UNKNOWN && part.from > end) {
         part.start = guess(beginning, part.from);
         boolean isFollowed = i + 1 < parts.length && parts[i + 1].start != Part.UNKNOWN;
-        int limit = isFollowed ? parts[i + 1].start : text.length;
+        part.limit = isFollowed ? parts[i + 1].start : text.length;
         if (part.start != Part.UNKNOWN) {
-          part.found = CompletableFuture.supplyAsync(() -> new Recorder(limit).from(part.start));
+          begun.add(0, part);
         }
       }
     }
+    for (int i = 0; i < Math.min(threads, begun.size()); i++) {
+      executor.execute(() -> begun.forEach(this::scan));
+    }
     return beginning.length > 0 || parts.length == 0;
+  }
+
+  /** Scans a part, unless somebody has begun it, or nobody knows where it begins. */
+  private void scan(Part part) {
+    if (!ended && part.start != Part.UNKNOWN && part.begin()) {
+      try {
+        part.found.complete(new Recorder(part.limit).from(part.start));
+      } finally {
+        // For lack of memory, say; the reader itself needs less.
+        part.found.complete(Found.NOTHING);
+      }
+    }
   }
 
   /** What was found from a key of a collection on; nothing if no part begins there. */
@@ -162,12 +207,14 @@ final class ScanAhead {
     if (next == parts.length || parts[next].start != key) {
       return Found.NOTHING;
     }
-    try {
-      return parts[next++].found.join();
-    } catch (CompletionException e) {
-      // For lack of memory, say; the reader itself needs less.
+    Part part = parts[next++];
+    if (part.begin()) {
       return Found.NOTHING;
     }
+    for (int i = next; i < parts.length && !part.found.isDone(); i++) {
+      scan(parts[i]);
+    }
+    return part.found.join();
   }
 
   /** Lets those who are still scanning end soon. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index against a sorted map, and under readers while leaves are halved and go. */
 final class KeyIndexTest {
-  private final PutEntries entries = new PutEntries();
-  private final KeyIndex index = new KeyIndex(entries);
+  private volatile PutEntries entries = new PutEntries();
+  private final KeyIndex index = new KeyIndex(() -> entries.all());
 
   /** What is in both, as a single writer knows it. */
   private final NavigableMap<String, StoredEntry> expected = new TreeMap<>(Values.NAME_ORDER);
@@ -124,7 +124,7 @@ final class KeyIndexTest {
     List<StoredEntry> there = new ArrayList<>();
     for (int i = 0; i < 50_000; i++) {
       there.add(entry("k" + i));
-      entries.add(there.get(i));
+      entries = entries.add(there.get(i));
     }
     CompletableFuture<List<String>> filling =
         CompletableFuture.supplyAsync(() -> keys("", "", false));
@@ -169,7 +169,7 @@ final class KeyIndexTest {
 
   private StoredEntry add(String key) {
     StoredEntry entry = entry(key);
-    entries.add(entry);
+    entries = entries.add(entry);
     index.add(entry);
     return entry;
   }

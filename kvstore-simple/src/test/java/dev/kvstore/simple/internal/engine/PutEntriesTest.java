@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table against a map, with keys that meet, and under readers while it grows and shrinks. */
 final class PutEntriesTest {
-  private final PutEntries entries = new PutEntries();
+  private volatile PutEntries entries = new PutEntries();
   private final Map<String, StoredEntry> expected = new HashMap<>();
 
   @ParameterizedTest
@@ -65,8 +65,37 @@ final class PutEntriesTest {
     }
     assertThat(entries.get(colliding(8191))).isSameAs(expected.get(colliding(8191)));
     assertThat(expected.keySet()).allMatch(key -> entries.probes(key) < 100);
-    expected.values().forEach(entries::remove);
+    expected.values().forEach(entry -> entries.remove(entry));
     assertThat(entries.all()).isEmpty();
+  }
+
+  /** Fibonacci hashing alone would put each into the slot behind the one before. */
+  @Test
+  void keysThatWereChosenToLieInARowCostLittle() {
+    int inverse = 0x144CBC89;
+    assertThat(inverse * 0x9E3779B9).isEqualTo(1);
+    // In a smaller table the chosen ones would meet, and it would get a seed.
+    List<StoredEntry> others = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      others.add(add("k" + i));
+    }
+    others.forEach(this::remove);
+    for (int i = 0; i < 2_500; i++) {
+      add(ofHash((i << 19) * inverse));
+    }
+    assertThat(entries.slots()).isEqualTo(1 << 13);
+    for (int i = 0; i < 100; i++) {
+      assertThat(entries.probes(ofHash(((i << 19) + 1) * inverse))).isLessThan(100);
+    }
+  }
+
+  /** A text with a hash, of which its characters are the digits. */
+  private static String ofHash(int hash) {
+    StringBuilder digits = new StringBuilder();
+    for (long rest = Integer.toUnsignedLong(hash); rest > 0; rest /= 31) {
+      digits.insert(0, (char) (rest % 31));
+    }
+    return digits.toString();
   }
 
   @Test
@@ -146,7 +175,7 @@ final class PutEntriesTest {
   private StoredEntry add(String key) {
     StoredEntry entry = new StoredEntry(key, StoredValue.captured(Map.of(), 0, 1));
     expected.put(key, entry);
-    entries.add(entry);
+    entries = entries.add(entry);
     return entry;
   }
 

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +21,10 @@ class ScanAheadTest {
   private static final String FILE = "kv.json";
   private static final int VARIANTS = 20_000;
   private static final String OTHERS = "{}[]\":,\\ \nx0\u0001";
+
+  /** All is scanned before the reader goes on, or some of it, or nothing. */
+  private static final List<Executor> EXECUTORS =
+      List.of(Runnable::run, ForkJoinPool.commonPool(), task -> {});
 
   @ParameterizedTest
   @EnumSource(Duplicates.class)
@@ -49,7 +56,7 @@ class ScanAheadTest {
       json.append("\"key ").append(i).append("\": {\"id\": {\"n\": {}, \"m\": {}}, \"n\": 1}");
     }
     byte[] text = json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
-    ScanAhead ahead = new ScanAhead(text, FILE, FileFormat.DEFAULT, 4);
+    ScanAhead ahead = new ScanAhead(text, FILE, FileFormat.DEFAULT, 4, 1, Runnable::run);
     int value = json.indexOf("{\"id");
     assertThat(ahead.begin(value, json.indexOf(", \"key 1\"")))
         .as("tells what the others look like")
@@ -58,9 +65,25 @@ class ScanAheadTest {
     assertThat(found).isBetween(745, 750);
   }
 
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPartThatNobodyHasBegunIsLeftToTheReader() {
+    byte[] text = "{\"d\": {\"a\": {\"n\": 1}, \"b\": {\"n\": 2}, \"c\": {\"n\": 3}}}"
+        .getBytes(StandardCharsets.UTF_8);
+    List<Runnable> late = new ArrayList<>();
+    ScanAhead ahead = new ScanAhead(text, FILE, FileFormat.DEFAULT, 2, 1, late::add);
+    ahead.begin(12, 20);
+    int second = new String(text, StandardCharsets.UTF_8).indexOf("\"c\"");
+
+    assertThat(ahead.at(second).count()).isZero();
+    late.forEach(Runnable::run);
+    assertThat(late).hasSize(1);
+  }
+
   /** What a file holds, in its order, or why it is refused. */
   private static String read(byte[] text, FileFormat format, int parts) {
-    ScanAhead ahead = new ScanAhead(text, FILE, format, parts);
+    ScanAhead ahead =
+        new ScanAhead(text, FILE, format, parts, 2, EXECUTORS.get(parts % EXECUTORS.size()));
     try {
       Contents contents = new StoreReader(text, FILE, format, ahead).read();
       StringBuilder all = new StringBuilder("{");
