@@ -18,11 +18,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param properties what the method finds as system properties
  */
 record Jmh(
-    Class<?> type,
-    String method,
-    int threads,
-    String heap,
-    Function<Setting, Map<String, Object>> properties)
+    Class<?> type, String method, int threads, Function<Setting, Map<String, Object>> properties)
     implements Measurement {
   static {
     // Else it runs one benchmark at a time.
@@ -30,15 +26,15 @@ record Jmh(
   }
 
   static Jmh of(Class<?> type, String method) {
-    return new Jmh(type, method, 1, "3g", setting -> Map.of());
+    return new Jmh(type, method, 1, setting -> Map.of());
   }
 
   Jmh threads(int count) {
-    return new Jmh(type, method, count, heap, properties);
+    return new Jmh(type, method, count, properties);
   }
 
   Jmh with(Function<Setting, Map<String, Object>> given) {
-    return new Jmh(type, method, threads, heap, given);
+    return new Jmh(type, method, threads, given);
   }
 
   @Override
@@ -54,7 +50,7 @@ record Jmh(
 
   private double run(Setting setting, String port) throws RunnerException {
     Scale scale = setting.scale();
-    List<String> jvm = new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap));
+    List<String> jvm = new ArrayList<>(List.of("-Xms" + scale.heap(), "-Xmx" + scale.heap()));
     // All memory is there before: what the system takes to hand it out is no side's own.
     jvm.add("-XX:+AlwaysPreTouch");
     jvm.add("-XX:+UseTransparentHugePages");

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param warmups iterations before a measurement
  * @param measurements iterations in it
  * @param iteration how long one takes where a call is shorter than that
+ * @param heap of each JVM that measures calls; up to four stand side by side
  */
 record Scale(
     String name,
@@ -25,14 +26,15 @@ record Scale(
     int rounds,
     int warmups,
     int measurements,
-    Duration iteration) {
+    Duration iteration,
+    String heap) {
   /** Every row with a fifth of the data, in one round. */
-  static final Scale SHORT =
-      new Scale("short", 13_000, 100_000, 200_000, 66_000, 10_000, 1, 4, 5, Duration.ofMillis(500));
+  static final Scale SHORT = new Scale(
+      "short", 13_000, 100_000, 200_000, 66_000, 10_000, 1, 4, 5, Duration.ofMillis(500), "1500m");
 
   /** The goals' own sizes. */
   static final Scale FULL = new Scale(
-      "full", 65_000, 500_000, 1_000_000, 330_000, 100_000, 3, 8, 9, Duration.ofSeconds(1));
+      "full", 65_000, 500_000, 1_000_000, 330_000, 100_000, 3, 8, 9, Duration.ofSeconds(1), "3g");
 
   Scale withRounds(int count) {
     return new Scale(
@@ -45,6 +47,7 @@ record Scale(
         count,
         warmups,
         measurements,
-        iteration);
+        iteration,
+        heap);
   }
 }

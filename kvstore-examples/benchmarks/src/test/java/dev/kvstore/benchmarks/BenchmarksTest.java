@@ -27,7 +27,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /** The rows can be measured; what comes of it is for a run of its own on a quiet machine. */
 final class BenchmarksTest {
   private static final Scale TINY =
-      new Scale("tiny", 60, 300, 12_000, 60, 200, 1, 1, 1, Duration.ofMillis(20));
+      new Scale("tiny", 60, 300, 12_000, 60, 200, 1, 1, 1, Duration.ofMillis(20), "200m");
 
   @TempDir
   static Path data;

@@ -69,19 +69,20 @@ import org.jspecify.annotations.Nullable;
  * does alone, to take five numbers for each entry into tables, shows only with small documents. It
  * makes room for as many as the file seems to hold, and has the hashes from those who scanned the
  * keys, so as not to come to a key again; without the two, half a million entries took 1.4 times as
- * long. To save is to write and to force: entries that lie behind each other in the file go out as
- * one piece, in whole blocks, since to force others took half as long again. A get waits for
- * memory, and each object on the way to the value is a step more: with the node of a
- * {@code ConcurrentHashMap}, an entry and a value's object between the table and what it gives, it
- * took 1.4 to 1.7 times as long as nested maps, which have the node alone; with the entry alone it
- * takes 1.1 to 1.6 times. A walk in order waits for memory too, but has the places of the next
- * entries before it, and looks at no key but where an array of entries ends ({@link KeyIndex}):
- * with a sorted map of entries, and a look at each key, a page by prefix took half as long again,
- * and a walk through all of a million as long. To take several entries through each step together,
- * so as to wait once for all, was not faster. And what a loop over characters calls may stay a call
- * in compiled code, if the loop is part of something large: ten times as slow, in two processes of
- * three. Texts are looked at in arrays for that, and not at all in documents that cannot hold what
- * is looked for.
+ * long. The parts that are scanned are more than the threads, and who would wait for one scans
+ * another; with one for each thread it took a quarter longer. To save is to write and to force:
+ * entries that lie behind each other in the file go out as one piece, in whole blocks, since to
+ * force others took half as long again. A get waits for memory, and each object on the way to the
+ * value is a step more: with the node of a {@code ConcurrentHashMap}, an entry and a value's object
+ * between the table and what it gives, it took 1.4 to 1.7 times as long as nested maps, which have
+ * the node alone; with the entry alone it takes 1.1 to 1.6 times. A walk in order waits for memory
+ * too, but has the places of the next entries before it, and looks at no key but where an array of
+ * entries ends ({@link KeyIndex}): with a sorted map of entries, and a look at each key, a page by
+ * prefix took half as long again, and a walk through all of a million as long. To take several
+ * entries through each step together, so as to wait once for all, was not faster. And what a loop
+ * over characters calls may stay a call in compiled code, if the loop is part of something large:
+ * ten times as slow, in two processes of three. Texts are looked at in arrays for that, and not at
+ * all in documents that cannot hold what is looked for.
  */
 public final class Contents {
   /** How much is let go at a time, so that no writer waits for long. */

@@ -31,7 +31,7 @@ final class ScanAhead {
   /** The reader takes in what others find, so that more of them would wait for it. */
   private static final int MOST_THREADS = 7;
 
-  /** So many for each thread, the reader's too: it waits for one that is being scanned. */
+  /** So many for each thread, the reader's too, so that all have something to do to the end. */
   private static final int PARTS_EACH = 8;
 
   /** How far an entry is looked for; most are smaller. */
@@ -188,11 +188,13 @@ final class ScanAhead {
   /** Scans a part, unless somebody has begun it, or nobody knows where it begins. */
   private void scan(Part part) {
     if (!ended && part.start != Part.UNKNOWN && part.begin()) {
+      Found found = Found.NOTHING;
       try {
-        part.found.complete(new Recorder(part.limit).from(part.start));
+        found = new Recorder(part.limit).from(part.start);
+      } catch (OutOfMemoryError e) {
+        // The reader itself needs less.
       } finally {
-        // For lack of memory, say; the reader itself needs less.
-        part.found.complete(Found.NOTHING);
+        part.found.complete(found);
       }
     }
   }
