@@ -96,18 +96,26 @@ final class Benchmarks implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--rounds: expected 1 or more, found " + rounds);
     }
+    List<Row> selected = Rows.all().stream()
+        .filter(row -> rows.isEmpty() || rows.contains(row.number()))
+        .filter(row -> row.work().contains(work))
+        .toList();
+    if (selected.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--rows, --work: there is no row of the numbers " + rows + " whose work is called '"
+              + work + "'; a server's rows need its --server");
+    }
     Scale scale = full ? Scale.FULL : Scale.SHORT;
     Setting setting = new Setting(
         rounds == null ? scale : scale.withRounds(rounds),
         Files.createDirectories(data).toAbsolutePath().normalize());
     List<Result> results = new ArrayList<>();
     System.out.println(Report.HEAD);
-    for (Row row : Rows.all()) {
-      if ((rows.isEmpty() || rows.contains(row.number())) && row.work().contains(work)) {
-        for (Result result : Result.of(row, setting)) {
-          results.add(result);
-          System.out.println(Report.line(result));
-        }
+    for (Row row : selected) {
+      for (Result result : Result.of(row, setting)) {
+        results.add(result);
+        System.out.println(Report.line(result));
       }
     }
     String table = Report.markdown(results, setting.scale(), shownCommand());

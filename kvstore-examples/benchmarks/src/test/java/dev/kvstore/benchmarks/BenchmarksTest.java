@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine;
 
 /** The rows can be measured; what comes of it is for a run of its own on a quiet machine. */
 final class BenchmarksTest {
@@ -128,6 +131,18 @@ final class BenchmarksTest {
       turns.add(name);
       return cost;
     };
+  }
+
+  @Test
+  void aSelectionOfNoRowIsRefused() {
+    StringWriter printed = new StringWriter();
+    CommandLine line = new CommandLine(new Benchmarks()).setErr(new PrintWriter(printed));
+
+    assertThat(
+            line.execute("--work", "redis: get", "--data", data.resolve("none").toString()))
+        .isEqualTo(2);
+    assertThat(printed.toString()).contains("no row", "'redis: get'", "--server");
+    assertThat(data.resolve("none")).doesNotExist();
   }
 
   @Test

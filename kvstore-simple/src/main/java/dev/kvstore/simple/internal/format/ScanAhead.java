@@ -167,7 +167,7 @@ final class ScanAhead {
    */
   boolean begin(int value, int end) {
     byte[] beginning = beginning(value, end);
-    List<Part> begun = new ArrayList<>();
+    List<Part> known = new ArrayList<>();
     for (int i = parts.length - 1; i >= next && beginning.length > 0; i--) {
       Part part = parts[i];
       if (part.start == Part.UNKNOWN && part.from > end) {
@@ -175,12 +175,12 @@ final class ScanAhead {
         boolean isFollowed = i + 1 < parts.length && parts[i + 1].start != Part.UNKNOWN;
         part.limit = isFollowed ? parts[i + 1].start : text.length;
         if (part.start != Part.UNKNOWN) {
-          begun.add(0, part);
+          known.add(0, part);
         }
       }
     }
-    for (int i = 0; i < Math.min(threads, begun.size()); i++) {
-      executor.execute(() -> begun.forEach(this::scan));
+    for (int i = 0; i < Math.min(threads, known.size()); i++) {
+      executor.execute(() -> known.forEach(this::scan));
     }
     return beginning.length > 0 || parts.length == 0;
   }
