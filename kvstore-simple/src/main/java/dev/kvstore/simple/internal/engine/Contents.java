@@ -75,7 +75,7 @@ import org.jspecify.annotations.Nullable;
  * force others took half as long again. A get waits for memory, and each object on the way to the
  * value is a step more: with the node of a {@code ConcurrentHashMap}, an entry and a value's object
  * between the table and what it gives, it took 1.4 to 1.7 times as long as nested maps, which have
- * the node alone; with the entry alone it takes 1.1 to 1.6 times. A walk in order waits for memory
+ * the node alone; with the entry alone it takes 0.95 to 1.1 times. A walk in order waits for memory
  * too, but has the places of the next entries before it, and looks at no key but where an array of
  * entries ends ({@link KeyIndex}): with a sorted map of entries, and a look at each key, a page by
  * prefix took half as long again, and a walk through all of a million as long. To take several
