@@ -39,7 +39,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,9 +213,9 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
       Map<String, Map<String, Map<String, @Nullable Object>>> all = new LinkedHashMap<>();
       try (Contents.Moment moment = contents.moment()) {
         for (Contents.Collection collection : moment.collections()) {
-          Map<String, Map<String, @Nullable Object>> values = values(collection);
+          Map<String, Map<String, @Nullable Object>> values = collection.values();
           if (!values.isEmpty()) {
-            all.put(collection.name(), Collections.unmodifiableMap(values));
+            all.put(collection.name(), values);
           }
         }
       }
@@ -430,7 +429,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
   @Override
   public Map<String, Map<String, @Nullable Object>> getAll(String collection) {
     checkName(collection, "collection");
-    return call("getAll", () -> Collections.unmodifiableMap(doGetAll(collection)));
+    return call("getAll", () -> doGetAll(collection));
   }
 
   @Override
@@ -438,8 +437,8 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     try (Contents.Moment moment = contents.moment(collection)) {
       return stillOpen(
           moment.collections().isEmpty()
-              ? Map.of()
-              : values(moment.collections().get(0)));
+              ? Collections.emptyMap()
+              : moment.collections().get(0).values());
     }
   }
 
@@ -588,16 +587,6 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
 
   private boolean hasVersion(@Nullable StoredValue stored, Version expected) {
     return stored != null && version(stored).equals(expected);
-  }
-
-  private static Map<String, Map<String, @Nullable Object>> values(Contents.Collection collection) {
-    Map<String, Map<String, @Nullable Object>> values = new LinkedHashMap<>(collection.size() * 2);
-    Iterator<Map.Entry<String, StoredValue>> entries = collection.entries();
-    while (entries.hasNext()) {
-      Map.Entry<String, StoredValue> entry = entries.next();
-      values.put(entry.getKey(), entry.getValue().value());
-    }
-    return values;
   }
 
   /** Saves what was written to where the store came from, if it was opened by URI. */

@@ -13,8 +13,19 @@ import java.util.function.Function;
  *
  * @param command what is run
  * @param timed whether the time counts
+ * @param preparation what comes before, and is not measured
  */
-record Child(Function<Setting, List<String>> command, boolean timed) implements Measurement {
+record Child(Function<Setting, List<String>> command, boolean timed, Preparation preparation)
+    implements Measurement {
+  /** How often each process of a row is run, in turns; what counts is the median. */
+  private static final int RUNS = 3;
+
+  /** Makes ready for a process. */
+  @FunctionalInterface
+  interface Preparation {
+    void run(Setting setting) throws IOException;
+  }
+
   /** A class's {@code main}, in a JVM with this class path. */
   static Child java(String heap, Class<?> program, Function<Setting, List<String>> arguments) {
     return new Child(
@@ -26,7 +37,8 @@ record Child(Function<Setting, List<String>> command, boolean timed) implements 
           command.addAll(arguments.apply(setting));
           return command;
         },
-        false);
+        false,
+        setting -> {});
   }
 
   /** The same with an option of the JVM. */
@@ -37,17 +49,40 @@ record Child(Function<Setting, List<String>> command, boolean timed) implements 
           line.add(1, option);
           return line;
         },
-        timed);
+        timed,
+        preparation);
   }
 
   /** The same, measured by its time. */
   Child byTime() {
-    return new Child(command, true);
+    return new Child(command, true, preparation);
+  }
+
+  /** The same, after something that is not measured. */
+  Child after(Preparation first) {
+    return new Child(command, timed, first);
+  }
+
+  /**
+   * Measures several, one run of each after the other, and every other time the other way round.
+   */
+  static List<Double> inTurns(List<Child> sides, Setting setting) throws Exception {
+    List<List<Double>> costs = new ArrayList<>();
+    sides.forEach(side -> costs.add(new ArrayList<>()));
+    int last = sides.size() - 1;
+    for (int run = 0; run < RUNS; run++) {
+      for (int i = 0; i <= last; i++) {
+        int side = run % 2 == 0 ? i : last - i;
+        costs.get(side).add(sides.get(side).run(setting));
+      }
+    }
+    return costs.stream().map(Result::median).toList();
   }
 
   @Override
   public double run(Setting setting) throws IOException, InterruptedException {
     List<String> line = command.apply(setting);
+    preparation.run(setting);
     long begin = System.nanoTime();
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Documents as LlamaIndex writes them: text, metadata and relationships; the same in every run. */
 final class Documents {
   static final String COLLECTION = "docstore/data";
+
+  private static final HexFormat HEX = HexFormat.of();
 
   private static final List<String> WORDS = IntStream.range(0, 4_000)
       .mapToObj(i -> {
@@ -44,7 +47,9 @@ final class Documents {
 
   /** The key of a document. */
   static String key(int number) {
-    return String.format("%08x-6b1d-4c3f-9a2e-%012x", number * 0x9E3779B9, number);
+    return HEX.toHexDigits(number * 0x9E3779B9)
+        + "-6b1d-4c3f-9a2e-"
+        + HEX.toHexDigits(Integer.toUnsignedLong(number), 12);
   }
 
   /** A document of a shape. */

@@ -17,7 +17,8 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
 
   /**
    * Measures a row, each side in its turn, round after round, so that a slow minute hits all alike;
-   * benchmarks of JMH take a turn for each iteration. Every other round goes the other way round.
+   * benchmarks of JMH take a turn for each iteration, and processes several in a round. Every other
+   * round goes the other way round.
    */
   static List<Result> of(Row row, Setting setting) throws Exception {
     List<Measurement> sides = new ArrayList<>(List.of(row.kvstore()));
@@ -44,10 +45,11 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
   }
 
   private static List<Double> inTurns(List<Measurement> sides, Setting setting) throws Exception {
-    List<Jmh> benchmarks =
-        sides.stream().filter(Jmh.class::isInstance).map(Jmh.class::cast).toList();
-    if (benchmarks.size() == sides.size()) {
-      return Jmh.inTurns(benchmarks, setting);
+    if (sides.stream().allMatch(Jmh.class::isInstance)) {
+      return Jmh.inTurns(sides.stream().map(Jmh.class::cast).toList(), setting);
+    }
+    if (sides.stream().allMatch(Child.class::isInstance)) {
+      return Child.inTurns(sides.stream().map(Child.class::cast).toList(), setting);
     }
     List<Double> costs = new ArrayList<>();
     for (Measurement side : sides) {
@@ -56,7 +58,7 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
     return costs;
   }
 
-  private static double median(List<Double> costs) {
+  static double median(List<Double> costs) {
     List<Double> sorted = costs.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

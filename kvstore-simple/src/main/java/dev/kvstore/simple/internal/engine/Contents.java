@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -146,6 +147,11 @@ public final class Contents {
     /** Its entries, in the order in which their keys came. */
     public Iterator<Map.Entry<String, StoredValue>> entries() {
       return table.at(moment);
+    }
+
+    /** Its values by key, in that order, immutable. */
+    public Map<String, Map<String, @Nullable Object>> values() {
+      return Collections.unmodifiableMap(new Listing(entries(), size()));
     }
   }
 
