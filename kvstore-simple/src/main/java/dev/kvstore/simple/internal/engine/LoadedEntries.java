@@ -30,8 +30,17 @@ final class LoadedEntries {
 
   private static final int SMALLEST = 8;
 
-  /** For how many times the entries that there are room is made at most. */
+  /** Of so many entries one can tell how large the others will be. */
+  private static final int SAMPLE = 1_000;
+
+  /** For how many times the entries that there are room is made on the strength of fewer. */
   private static final int MOST_AHEAD = 16;
+
+  /** Room for entries smaller than that takes a fifth of the file's size, and no more is made. */
+  private static final int SMALL = 128;
+
+  /** A part so small is room that may stay unused. */
+  private static final int SPARE = 32;
 
   final Source source;
   private final byte[] text;
@@ -123,12 +132,13 @@ final class LoadedEntries {
   }
 
   /**
-   * How many entries to make room for: as many as there will be if the rest of the file is like
-   * what went before, but so few more than there are that a wrong guess costs little.
+   * How many entries to make room for: a few more than there will be if the rest of the file is
+   * like what went before, but so few that a wrong guess costs little.
    */
   private int more(int count, int end) {
-    long expected = (long) count * text.length / end + 1;
-    return (int) Math.max(count + count / 2, Math.min(expected, (long) count * MOST_AHEAD));
+    long expected = (long) count * text.length / end;
+    long most = Math.max((long) count * MOST_AHEAD, count < SAMPLE ? 0 : text.length / SMALL);
+    return (int) Math.max(count + count / 8 + 1, Math.min(expected + expected / SPARE, most));
   }
 
   /** How many slots a table of so many entries needs. */
@@ -163,7 +173,9 @@ final class LoadedEntries {
   /** Ends the loading. */
   void finish() {
     source.need(needed);
-    fields = Arrays.copyOf(fields, count * FIELDS);
+    if (fields.length / FIELDS - count > count / SPARE + 1) {
+      fields = Arrays.copyOf(fields, count * FIELDS);
+    }
     if (table.length > slots(count)) {
       fill(slots(count));
     }

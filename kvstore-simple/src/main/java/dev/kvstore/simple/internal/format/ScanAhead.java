@@ -5,7 +5,9 @@ import dev.kvstore.simple.internal.engine.JsonName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +50,10 @@ final class ScanAhead {
   /** Those behind the reader's own, in the file's order. */
   private final Part[] parts;
 
+  /** Arrays of what the reader has taken in, for what is found next. */
+  private final Queue<int[]> free = new ConcurrentLinkedQueue<>();
+
+  private Found taken = Found.NOTHING;
   private int next;
   private volatile boolean ended;
 
@@ -107,20 +113,23 @@ final class ScanAhead {
 
   /** What follows a key's place: entries, and where collections begin between them. */
   static final class Found {
-    private static final Found NOTHING = new Found(new int[0], 0);
+    private static final Found NOTHING = new Found(new int[0][], 0);
 
     /** How many numbers there are for each. */
     private static final int FIELDS = 5;
+
+    /** So many lie in one array, so that none is copied as more are found. */
+    private static final int TOGETHER = 1 << 10;
 
     /**
      * For each the place of its name, of its value and the one behind, and where its name ends and
      * its hash if it is plain; of a collection the place of its name. What is not there is -1.
      */
-    private final int[] numbers;
+    private final int[][] numbers;
 
     private final int count;
 
-    private Found(int[] numbers, int count) {
+    private Found(int[][] numbers, int count) {
       this.numbers = numbers;
       this.count = count;
     }
@@ -130,23 +139,33 @@ final class ScanAhead {
     }
 
     int name(int i) {
-      return numbers[FIELDS * i];
+      return number(i, 0);
     }
 
     int value(int i) {
-      return numbers[FIELDS * i + 1];
+      return number(i, 1);
     }
 
     int end(int i) {
-      return numbers[FIELDS * i + 2];
+      return number(i, 2);
     }
 
     int nameEnd(int i) {
-      return numbers[FIELDS * i + 3];
+      return number(i, 3);
     }
 
     int nameHash(int i) {
-      return numbers[FIELDS * i + 4];
+      return number(i, 4);
+    }
+
+    private void free(Queue<int[]> free) {
+      for (int i = 0; i * TOGETHER < count; i++) {
+        free.add(numbers[i]);
+      }
+    }
+
+    private int number(int i, int field) {
+      return numbers[i / TOGETHER][i % TOGETHER * FIELDS + field];
     }
 
     boolean isPlain(int i) {
@@ -199,8 +218,14 @@ final class ScanAhead {
     }
   }
 
-  /** What was found from a key of a collection on; nothing if no part begins there. */
+  /**
+   * What was found from a key of a collection on; nothing if no part begins there.
+   *
+   * @return of use until the next call
+   */
   Found at(int key) {
+    taken.free(free);
+    taken = Found.NOTHING;
     while (next < parts.length
         && parts[next].start < key
         && (parts[next].start != Part.UNKNOWN || parts[next].from < key)) {
@@ -216,7 +241,8 @@ final class ScanAhead {
     for (int i = next; i < parts.length && !part.found.isDone(); i++) {
       scan(parts[i]);
     }
-    return part.found.join();
+    taken = part.found.join();
+    return taken;
   }
 
   /** Lets those who are still scanning end soon. */
@@ -282,7 +308,7 @@ final class ScanAhead {
   /** Notes what it finds. */
   private final class Recorder extends StorePass {
     private final int limit;
-    private int[] numbers = new int[Found.FIELDS << 10];
+    private int[][] numbers = new int[16][];
     private int count;
 
     /** How many of these there were up to the last entry. */
@@ -323,15 +349,21 @@ final class ScanAhead {
     }
 
     private void add(int name, int value, int end, int nameEnd, int nameHash) {
-      int at = Found.FIELDS * count;
-      if (at == numbers.length) {
-        numbers = Arrays.copyOf(numbers, numbers.length * 2);
+      int place = count / Found.TOGETHER;
+      if (place == numbers.length) {
+        numbers = Arrays.copyOf(numbers, place * 2);
       }
-      numbers[at] = name;
-      numbers[at + 1] = value;
-      numbers[at + 2] = end;
-      numbers[at + 3] = nameEnd;
-      numbers[at + 4] = nameHash;
+      int at = count % Found.TOGETHER * Found.FIELDS;
+      if (at == 0) {
+        int[] old = free.poll();
+        numbers[place] = old == null ? new int[Found.TOGETHER * Found.FIELDS] : old;
+      }
+      int[] last = numbers[place];
+      last[at] = name;
+      last[at + 1] = value;
+      last[at + 2] = end;
+      last[at + 3] = nameEnd;
+      last[at + 4] = nameHash;
       count++;
     }
   }
