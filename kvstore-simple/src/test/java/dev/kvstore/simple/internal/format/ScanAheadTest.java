@@ -80,6 +80,30 @@ class ScanAheadTest {
     assertThat(late).hasSize(1);
   }
 
+  /** The arrays of a part are used again for what others find while the reader is in the next. */
+  @Test
+  void whatTheReaderTakesInStaysUntilItComesBack() {
+    StringBuilder json = new StringBuilder("{\"d\": {");
+    for (int i = 0; i < 100_000; i++) {
+      json.append(i == 0 ? "\"" : ", \"")
+          .append(i)
+          .append("\": {\"n\": ")
+          .append(i)
+          .append('}');
+    }
+    byte[] text = json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+    String expected = read(text, FileFormat.DEFAULT, 1);
+    assertThat(expected).startsWith("{d of 100000: ");
+
+    for (int parts = 40; parts < 60; parts += EXECUTORS.size()) {
+      assertThat(EXECUTORS.get(parts % EXECUTORS.size())).isSameAs(ForkJoinPool.commonPool());
+      // Not by AssertJ, which would say where in two megabytes they differ.
+      assertThat(read(text, FileFormat.DEFAULT, parts).equals(expected))
+          .as("%d parts", parts)
+          .isTrue();
+    }
+  }
+
   /** What a file holds, in its order, or why it is refused. */
   private static String read(byte[] text, FileFormat format, int parts) {
     ScanAhead ahead =
