@@ -41,12 +41,12 @@ record Child(Function<Setting, List<String>> command, boolean timed, Preparation
         setting -> {});
   }
 
-  /** The same with an option of the JVM. */
-  Child with(String option) {
+  /** The same with options of the JVM. */
+  Child with(List<String> options) {
     return new Child(
         setting -> {
           List<String> line = new ArrayList<>(command.apply(setting));
-          line.add(1, option);
+          line.addAll(1, options);
           return line;
         },
         timed,

@@ -241,8 +241,7 @@ final class Rows {
     // By the defaults it took 60 MB more, which says nothing of the store.
     return Child.java(
             "1600m", OpenProcess.class, setting -> List.of(setting.largestFile().toString()))
-        .with("-XX:+UseSerialGC")
-        .with("-Xmn16m")
+        .with(List.of("-XX:+UseSerialGC", "-Xmn8m"))
         .after(Rows::readLargest);
   }
 

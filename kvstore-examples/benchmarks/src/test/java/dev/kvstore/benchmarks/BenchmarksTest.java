@@ -82,6 +82,25 @@ final class BenchmarksTest {
   }
 
   @Test
+  void processesAreRunInTurnsThreeTimesEach() throws Exception {
+    List<String> turns = new ArrayList<>();
+    Row row = Row.of(1, "work", Row.Unit.MILLISECONDS, process("kvstore", turns))
+        .beside("one", process("one", turns), Goal.atLeast(1))
+        .beside("other", process("other", turns), Goal.atLeast(1));
+
+    assertThat(Result.of(row, new Setting(TINY, data)))
+        .allSatisfy(result -> assertThat(result.beside()).isBetween(1e6, 60e9));
+    assertThat(turns)
+        .containsExactly(
+            "kvstore", "one", "other", "other", "one", "kvstore", "kvstore", "one", "other");
+  }
+
+  private static Child process(String name, List<String> turns) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new Child(setting -> List.of(java, "--version"), true, setting -> turns.add(name));
+  }
+
+  @Test
   @Timeout(60)
   @SuppressWarnings("NullAway") // What JMH tells of an iteration, a turn does not look at.
   void anIterationWaitsForItsTurn() throws Exception {
