@@ -425,7 +425,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     return result;
   }
 
-  /** {@inheritDoc} All is immutable and the map nobody else's, so that it is not copied again. */
+  /** {@inheritDoc} All is immutable, so that it is not copied again. */
   @Override
   public Map<String, Map<String, @Nullable Object>> getAll(String collection) {
     checkName(collection, "collection");
@@ -437,7 +437,7 @@ public final class SimpleKVStore extends AbstractKVStore implements Persistable,
     try (Contents.Moment moment = contents.moment(collection)) {
       return stillOpen(
           moment.collections().isEmpty()
-              ? Collections.emptyMap()
+              ? Collections.unmodifiableMap(Collections.emptyMap())
               : moment.collections().get(0).values());
     }
   }

@@ -147,6 +147,28 @@ final class LimitsTest {
     assertThat(Files.size(file)).isEqualTo(length + ", \"new\": {}".length());
   }
 
+  /** Each of the small collections looks as if the rest of the file were of its like. */
+  @Test
+  void roomThatWasMadeForNothingIsGivenBack() throws Exception {
+    try (Writer json = Files.newBufferedWriter(file)) {
+      json.write("{");
+      for (int collection = 0; collection < 10; collection++) {
+        json.write("\"" + collection + "\": {\"\": {}");
+        for (int i = 0; i < 1_400; i++) {
+          json.write(", \"" + i + "\": {}");
+        }
+        json.write("}, ");
+      }
+      json.write("\"c\": {\"k\": {\"text\": \"");
+      for (int i = 0; i < 1_000; i++) {
+        json.write("x".repeat(100_000));
+      }
+      json.write("\"}}}");
+    }
+
+    assertThat(openedWith("-Xmx160m")).isEqualTo("written");
+  }
+
   /** What a JVM with some options says of opening the file and writing to it. */
   private String openedWith(String... jvmOptions) throws Exception {
     Process writer =

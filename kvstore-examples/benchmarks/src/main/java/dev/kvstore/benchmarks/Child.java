@@ -17,7 +17,7 @@ import java.util.function.Function;
  */
 record Child(Function<Setting, List<String>> command, boolean timed, Preparation preparation)
     implements Measurement {
-  /** How often each process of a row is run, in turns; what counts is the median. */
+  /** How often each is run where all sides of a row are processes; the median counts. */
   private static final int RUNS = 3;
 
   /** Makes ready for a process. */

@@ -77,6 +77,25 @@ public class ListingBenchmark {
     return size;
   }
 
+  /** Who asks a listing for a key has it make a hash table. */
+  @Benchmark
+  public int kvstoreListingAndGet(Store store) {
+    return sizes(store.store.getAll());
+  }
+
+  @Benchmark
+  public int mapListingAndGet(Sorted sorted) {
+    return sizes(new LinkedHashMap<>(sorted.map));
+  }
+
+  private static int sizes(Map<String, ? extends Map<String, ?>> all) {
+    int size = all.containsKey(key(COUNT / 2)) ? 1 : 0;
+    for (Map<String, ?> value : all.values()) {
+      size += value.size();
+    }
+    return size;
+  }
+
   @Benchmark
   public int kvstoreScan(Store store) {
     int size = 0;

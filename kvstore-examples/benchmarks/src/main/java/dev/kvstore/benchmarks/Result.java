@@ -17,8 +17,8 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
 
   /**
    * Measures a row, each side in its turn, round after round, so that a slow minute hits all alike;
-   * benchmarks of JMH take a turn for each iteration, and processes several in a round. Every other
-   * round goes the other way round.
+   * if all are benchmarks of JMH, they take a turn for each iteration, if all are processes,
+   * several in a round. Every other round goes the other way round.
    */
   static List<Result> of(Row row, Setting setting) throws Exception {
     List<Measurement> sides = new ArrayList<>(List.of(row.kvstore()));

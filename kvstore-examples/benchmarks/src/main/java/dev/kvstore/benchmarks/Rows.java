@@ -126,6 +126,7 @@ final class Rows {
                         Integer.toString(setting.scale().measurements() * 5))))
             .beside("50 ms", Measurement.constant(50e6), Goal.atMost(1)),
         listing("list all entries", Unit.MILLISECONDS, "Listing"),
+        listing("list all entries, and find one by key", Unit.MILLISECONDS, "ListingAndGet"),
         listing("walk them in order", Unit.MILLISECONDS, "Scan"),
         listing("100 of them by prefix", Unit.MICROSECONDS, "Prefix"),
         Row.of(

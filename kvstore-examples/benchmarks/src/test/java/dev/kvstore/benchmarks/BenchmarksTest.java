@@ -186,6 +186,14 @@ final class BenchmarksTest {
   }
 
   @Test
+  void aKeyIsAsLongAsAnother() {
+    for (int number : new int[] {0, 1, 77, 500_000, Integer.MAX_VALUE, -1}) {
+      assertThat(Documents.key(number))
+          .isEqualTo(String.format("%08x-6b1d-4c3f-9a2e-%012x", number * 0x9E3779B9, number));
+    }
+  }
+
+  @Test
   void theDocumentsAreOfTheSizeThatIsSaid() throws IOException {
     assertThat(Files.size(Documents.file(data, Documents.Shape.LONG, 100)) / 100)
         .isBetween(2_700L, 3_500L);

@@ -80,10 +80,11 @@ import org.jspecify.annotations.Nullable;
  * too, but has the places of the next entries before it, and looks at no key but where an array of
  * entries ends ({@link KeyIndex}): with a sorted map of entries, and a look at each key, a page by
  * prefix took half as long again, and a walk through all of a million as long. To take several
- * entries through each step together, so as to wait once for all, was not faster. And what a loop
- * over characters calls may stay a call in compiled code, if the loop is part of something large:
- * ten times as slow, in two processes of three. Texts are looked at in arrays for that, and not at
- * all in documents that cannot hold what is looked for.
+ * entries through each step together, so as to wait once for all, was not faster. A listing is two
+ * arrays ({@link Listing}): as a linked hash map, which most callers only go through, it took
+ * nearly twice as long. And what a loop over characters calls may stay a call in compiled code, if
+ * the loop is part of something large: ten times as slow, in two processes of three. Texts are
+ * looked at in arrays for that, and not at all in documents that cannot hold what is looked for.
  */
 public final class Contents {
   /** How much is let go at a time, so that no writer waits for long. */
@@ -106,6 +107,9 @@ public final class Contents {
 
   /** The file that is being loaded, whose content entries are parts of. */
   private @Nullable Source loading;
+
+  /** The collection of it that entries are taken into. */
+  private @Nullable LoadedEntries filling;
 
   /** The content that entries should move out of, so that its memory can go. */
   private volatile @Nullable Source toLeave;
@@ -504,7 +508,11 @@ public final class Contents {
     }
     LoadedEntries entries = table.loaded();
     if (entries == null) {
+      if (filling != null) {
+        filling.trim();
+      }
       entries = new LoadedEntries(loading);
+      filling = entries;
       table.setLoaded(entries);
     }
     return entries;
@@ -513,6 +521,7 @@ public final class Contents {
   /** Ends the loading of the store's file; before, nothing of it can be read. */
   public void endLoading() {
     loading = null;
+    filling = null;
     for (EntryTable table : inOrder.values()) {
       LoadedEntries entries = table.loaded();
       if (entries != null) {

@@ -36,8 +36,8 @@ final class LoadedEntries {
   /** For how many times the entries that there are room is made on the strength of fewer. */
   private static final int MOST_AHEAD = 16;
 
-  /** Room for entries smaller than that takes a fifth of the file's size, and no more is made. */
-  private static final int SMALL = 128;
+  /** Of more, for entries that are no smaller: such room takes a ninth of the file's size. */
+  private static final int SMALL = 256;
 
   /** A part so small is room that may stay unused. */
   private static final int SPARE = 32;
@@ -133,11 +133,13 @@ final class LoadedEntries {
 
   /**
    * How many entries to make room for: a few more than there will be if the rest of the file is
-   * like what went before, but so few that a wrong guess costs little.
+   * like what went before; but no more than twice those that there are, or what takes little beside
+   * the file.
    */
   private int more(int count, int end) {
     long expected = (long) count * text.length / end;
-    long most = Math.max((long) count * MOST_AHEAD, count < SAMPLE ? 0 : text.length / SMALL);
+    long most =
+        count < SAMPLE ? (long) count * MOST_AHEAD : Math.max(count * 2L, text.length / SMALL);
     return (int) Math.max(count + count / 8 + 1, Math.min(expected + expected / SPARE, most));
   }
 
@@ -170,15 +172,20 @@ final class LoadedEntries {
     }
   }
 
-  /** Ends the loading. */
-  void finish() {
-    source.need(needed);
+  /** Gives back what room was made for nothing. */
+  void trim() {
     if (fields.length / FIELDS - count > count / SPARE + 1) {
       fields = Arrays.copyOf(fields, count * FIELDS);
     }
     if (table.length > slots(count)) {
       fill(slots(count));
     }
+  }
+
+  /** Ends the loading. */
+  void finish() {
+    trim();
+    source.need(needed);
     states = new AtomicReferenceArray<>(count);
   }
 
