@@ -135,9 +135,7 @@ final class LimitsTest {
     String before = "{\"c\": {\"k\": {\"text\": \"";
     try (Writer json = Files.newBufferedWriter(file)) {
       json.write(before);
-      for (int i = 0; i < 1_000; i++) {
-        json.write("x".repeat(100_000));
-      }
+      writeHundredMegabytes(json);
       json.write("\"}}}");
     }
     long length = Files.size(file);
@@ -160,13 +158,17 @@ final class LimitsTest {
         json.write("}, ");
       }
       json.write("\"c\": {\"k\": {\"text\": \"");
-      for (int i = 0; i < 1_000; i++) {
-        json.write("x".repeat(100_000));
-      }
+      writeHundredMegabytes(json);
       json.write("\"}}}");
     }
 
     assertThat(openedWith("-Xmx160m")).isEqualTo("written");
+  }
+
+  private static void writeHundredMegabytes(Writer json) throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      json.write("x".repeat(100_000));
+    }
   }
 
   /** What a JVM with some options says of opening the file and writing to it. */

@@ -24,7 +24,7 @@ final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--full",
       description =
-          "The goals' own sizes and three rounds: fifty minutes, with row 14 on three servers two"
+          "The goals' own sizes and three rounds: an hour, with row 14 on three servers two"
               + " hours and a quarter.")
   private boolean full;
 

@@ -17,9 +17,6 @@ import java.util.function.Function;
  */
 record Child(Function<Setting, List<String>> command, boolean timed, Preparation preparation)
     implements Measurement {
-  /** How often each is run where all sides of a row are processes; the median counts. */
-  private static final int RUNS = 3;
-
   /** Makes ready for a process. */
   @FunctionalInterface
   interface Preparation {
@@ -61,22 +58,6 @@ record Child(Function<Setting, List<String>> command, boolean timed, Preparation
   /** The same, after something that is not measured. */
   Child after(Preparation first) {
     return new Child(command, timed, first);
-  }
-
-  /**
-   * Measures several, one run of each after the other, and every other time the other way round.
-   */
-  static List<Double> inTurns(List<Child> sides, Setting setting) throws Exception {
-    List<List<Double>> costs = new ArrayList<>();
-    sides.forEach(side -> costs.add(new ArrayList<>()));
-    int last = sides.size() - 1;
-    for (int run = 0; run < RUNS; run++) {
-      for (int i = 0; i <= last; i++) {
-        int side = run % 2 == 0 ? i : last - i;
-        costs.get(side).add(sides.get(side).run(setting));
-      }
-    }
-    return costs.stream().map(Result::median).toList();
   }
 
   @Override

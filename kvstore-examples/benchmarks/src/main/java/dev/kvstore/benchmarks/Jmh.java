@@ -20,10 +20,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 record Jmh(
     Class<?> type, String method, int threads, Function<Setting, Map<String, Object>> properties)
     implements Measurement {
-  /** Memory in large pages, where the JVM knows of them. */
-  private static final List<String> LARGE_PAGES =
-      List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseTransparentHugePages");
-
   static {
     // Else it runs one benchmark at a time.
     System.setProperty("jmh.ignoreLock", "true");
@@ -57,7 +53,9 @@ record Jmh(
     List<String> jvm = new ArrayList<>(List.of("-Xms" + scale.heap(), "-Xmx" + scale.heap()));
     // All memory is there before: what the system takes to hand it out is no side's own.
     jvm.add("-XX:+AlwaysPreTouch");
-    jvm.addAll(LARGE_PAGES);
+    // Only Linux knows of them.
+    jvm.add("-XX:+IgnoreUnrecognizedVMOptions");
+    jvm.add("-XX:+UseTransparentHugePages");
     // Of who logs nowhere.
     jvm.add("-Dslf4j.internal.verbosity=ERROR");
     jvm.add("-Dbenchmarks.data=" + setting.data());

@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 
 /** What came of a row and one of its peers: the median of the rounds. */
 record Result(Row row, Row.Peer peer, double kvstore, double beside) {
+  /** A process is measured once in a round, where a benchmark of JMH has its iterations. */
+  private static final int RUNS_OF_PROCESSES = 3;
+
   double ratio() {
     return peer.goal().ratio(kvstore, beside);
   }
@@ -17,15 +20,16 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
 
   /**
    * Measures a row, each side in its turn, round after round, so that a slow minute hits all alike;
-   * if all are benchmarks of JMH, they take a turn for each iteration, if all are processes,
-   * several in a round. Every other round goes the other way round.
+   * benchmarks of JMH take a turn for each iteration. Every other round goes the other way round.
    */
   static List<Result> of(Row row, Setting setting) throws Exception {
     List<Measurement> sides = new ArrayList<>(List.of(row.kvstore()));
     row.peers().forEach(peer -> sides.add(peer.measurement()));
     List<List<Double>> costs = new ArrayList<>();
     sides.forEach(side -> costs.add(new ArrayList<>()));
-    for (int round = 0; round < setting.scale().rounds(); round++) {
+    boolean isOfProcesses = sides.stream().allMatch(Child.class::isInstance);
+    int rounds = setting.scale().rounds() * (isOfProcesses ? RUNS_OF_PROCESSES : 1);
+    for (int round = 0; round < rounds; round++) {
       List<Integer> order =
           new ArrayList<>(IntStream.range(0, sides.size()).boxed().toList());
       if (round % 2 == 1) {
@@ -48,9 +52,6 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
     if (sides.stream().allMatch(Jmh.class::isInstance)) {
       return Jmh.inTurns(sides.stream().map(Jmh.class::cast).toList(), setting);
     }
-    if (sides.stream().allMatch(Child.class::isInstance)) {
-      return Child.inTurns(sides.stream().map(Child.class::cast).toList(), setting);
-    }
     List<Double> costs = new ArrayList<>();
     for (Measurement side : sides) {
       costs.add(side.run(setting));
@@ -58,7 +59,7 @@ record Result(Row row, Row.Peer peer, double kvstore, double beside) {
     return costs;
   }
 
-  static double median(List<Double> costs) {
+  private static double median(List<Double> costs) {
     List<Double> sorted = costs.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

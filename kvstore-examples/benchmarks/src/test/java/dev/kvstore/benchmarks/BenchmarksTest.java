@@ -186,7 +186,7 @@ final class BenchmarksTest {
   }
 
   @Test
-  void aKeyIsAsLongAsAnother() {
+  void aKeyHoldsItsNumber() {
     for (int number : new int[] {0, 1, 77, 500_000, Integer.MAX_VALUE, -1}) {
       assertThat(Documents.key(number))
           .isEqualTo(String.format("%08x-6b1d-4c3f-9a2e-%012x", number * 0x9E3779B9, number));

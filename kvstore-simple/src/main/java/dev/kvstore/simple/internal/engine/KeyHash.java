@@ -10,15 +10,35 @@ final class KeyHash {
   /** Of this process only, so that nobody can choose keys that fill slots one behind the other. */
   private static final int MULTIPLIER = new SplittableRandom().nextInt() | 1;
 
+  private static final int SMALLEST = 8;
+
   private KeyHash() {}
 
-  /** A seed for {@link #seeded}, not 0. */
+  /** A seed for {@link #hash}, not 0. */
   static long newSeed() {
     return new SplittableRandom().nextLong() | 1;
   }
 
+  /**
+   * A key's hash.
+   *
+   * @param seed that of {@link #newSeed}, or 0: then it is the key's own, which it remembers
+   */
+  static int hash(String key, long seed) {
+    return seed == 0 ? key.hashCode() : seeded(key, seed);
+  }
+
+  /** How many slots a table of so many entries needs to be two thirds full at most. */
+  static int slots(int entries) {
+    int slots = SMALLEST;
+    while (entries > slots / 3 * 2) {
+      slots *= 2;
+    }
+    return slots;
+  }
+
   /** A hash that nobody can foresee, in case that somebody chose keys whose own are alike. */
-  static int seeded(String key, long seed) {
+  private static int seeded(String key, long seed) {
     long hash = seed;
     for (int i = 0; i < key.length(); i++) {
       hash = Long.rotateLeft((hash ^ key.charAt(i)) * seed, 29);

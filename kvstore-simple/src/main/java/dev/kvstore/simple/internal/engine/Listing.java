@@ -61,10 +61,7 @@ final class Listing extends AbstractMap<String, Map<String, @Nullable Object>> {
     }
 
     static Places of(List<String> keys) {
-      int size = 8;
-      while (keys.size() > size / 3 * 2) {
-        size *= 2;
-      }
+      int size = KeyHash.slots(keys.size());
       Places places = new Places(keys, size, 0);
       return places.fill() ? places : new Places(keys, size, KeyHash.newSeed()).filled();
     }
@@ -103,7 +100,7 @@ final class Listing extends AbstractMap<String, Map<String, @Nullable Object>> {
     }
 
     private int home(String key) {
-      return KeyHash.slot(seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed), shift);
+      return KeyHash.slot(KeyHash.hash(key, seed), shift);
     }
 
     private int next(int slot) {

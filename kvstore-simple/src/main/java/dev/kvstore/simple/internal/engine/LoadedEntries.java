@@ -126,7 +126,7 @@ final class LoadedEntries {
       }
       fill(table.length);
     } else if (count > table.length / 3 * 2) {
-      fill(slots(more(count, value + length)));
+      fill(KeyHash.slots(more(count, value + length)));
     }
     return -1;
   }
@@ -141,15 +141,6 @@ final class LoadedEntries {
     long most =
         count < SAMPLE ? (long) count * MOST_AHEAD : Math.max(count * 2L, text.length / SMALL);
     return (int) Math.max(count + count / 8 + 1, Math.min(expected + expected / SPARE, most));
-  }
-
-  /** How many slots a table of so many entries needs. */
-  private static int slots(int entries) {
-    int slots = SMALLEST;
-    while (entries > slots / 3 * 2) {
-      slots *= 2;
-    }
-    return slots;
   }
 
   private void add(int hash, int name, int value, int length) {
@@ -177,8 +168,8 @@ final class LoadedEntries {
     if (fields.length / FIELDS - count > count / SPARE + 1) {
       fields = Arrays.copyOf(fields, count * FIELDS);
     }
-    if (table.length > slots(count)) {
-      fill(slots(count));
+    if (table.length > KeyHash.slots(count)) {
+      fill(KeyHash.slots(count));
     }
   }
 
@@ -203,7 +194,7 @@ final class LoadedEntries {
 
   /** The number of a key's entry, whatever became of it, or -1. */
   int find(String key) {
-    int hash = seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed);
+    int hash = KeyHash.hash(key, seed);
     for (int slot = slot(hash); table[slot] != 0; slot = next(slot)) {
       int number = table[slot] - 1;
       if (field(number, HASH) == hash && isNamed(number, key)) {
@@ -459,7 +450,7 @@ final class LoadedEntries {
       moved.add(field(number, HASH), end, end + nameLength, length);
       end += nameLength + length;
     }
-    moved.fill(slots(size));
+    moved.fill(KeyHash.slots(size));
     moved.finish();
     moved.need(end);
     return new Move(this, moved, Arrays.copyOf(left, size));
@@ -522,7 +513,7 @@ final class LoadedEntries {
       byte next = text[i];
       if (next < 0 || next == '\\' || seed != 0) {
         String key = JsonName.read(text, name, end);
-        return seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed);
+        return KeyHash.hash(key, seed);
       }
       hash = 31 * hash + next;
     }

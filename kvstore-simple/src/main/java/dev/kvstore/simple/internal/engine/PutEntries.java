@@ -52,7 +52,7 @@ final class PutEntries {
   }
 
   private int home(String key) {
-    return KeyHash.slot(seed == 0 ? key.hashCode() : KeyHash.seeded(key, seed), shift);
+    return KeyHash.slot(KeyHash.hash(key, seed), shift);
   }
 
   private int next(int slot) {
